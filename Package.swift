@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every room is compiled with: Swift 6 language mode comes with the tools version; these are the
+/// upcoming features that keep imports and existentials explicit, and warnings count as errors.
+let house: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let http: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "quartermaster",
+    products: [
+        .executable(name: "quartermaster", targets: ["quartermaster"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The C faces of the system libraries.
+        .systemLibrary(
+            name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "CLibcurl", linkerSettings: [.linkedLibrary("curl")]),
+        .target(
+            name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("simdjson")]),
+
+        // The rooms, left to right.
+        .target(name: "Postgres", dependencies: ["CLibPQ", log], swiftSettings: house),
+        .target(name: "HTTPTransport", dependencies: ["CLibcurl", http, log], swiftSettings: house),
+        .target(name: "JSON", dependencies: ["CSimdJSON"], swiftSettings: house),
+        .target(name: "Inventory", swiftSettings: house),
+        .target(
+            name: "Connectors", dependencies: ["HTTPTransport", "JSON", "Inventory", http, log],
+            swiftSettings: house),
+        .target(
+            name: "Sync", dependencies: ["Connectors", "Inventory", "Postgres", "JSON", log, crypto],
+            swiftSettings: house),
+        .target(name: "Matching", dependencies: ["Inventory", "Postgres"], swiftSettings: house),
+        .target(name: "Access", dependencies: ["Postgres", crypto, yams], swiftSettings: house),
+        .target(
+            name: "QueryService",
+            dependencies: [
+                "Access", "Connectors", "Inventory", "Matching", "Postgres", "Sync", hummingbird, http, log,
+            ],
+            swiftSettings: house),
+        .target(name: "VendorSimulator", dependencies: ["Inventory", hummingbird, http, log], swiftSettings: house),
+        .executableTarget(
+            name: "quartermaster",
+            dependencies: [
+                "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Matching", "Postgres", "QueryService",
+                "Sync", "VendorSimulator", log, lifecycle, hummingbird, yams,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+            ],
+            swiftSettings: house),
+
+        // Their tests, on a real PostgreSQL and real HTTP.
+        .target(
+            name: "TestSupport",
+            dependencies: ["Postgres", "Inventory", "HTTPTransport", "Connectors", log],
+            path: "Tests/TestSupport", swiftSettings: house),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "TestSupport", log], swiftSettings: house),
+        .testTarget(
+            name: "HTTPTransportTests", dependencies: ["HTTPTransport", hummingbird, http, log, "TestSupport"],
+            swiftSettings: house),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: house),
+        .testTarget(
+            name: "InventoryTests", dependencies: ["Inventory", "Postgres", "TestSupport"], swiftSettings: house),
+        .testTarget(
+            name: "ConnectorsTests",
+            dependencies: ["Connectors", "HTTPTransport", "Inventory", "JSON", "VendorSimulator", "TestSupport", http, log],
+            swiftSettings: house),
+        .testTarget(
+            name: "SyncTests",
+            dependencies: [
+                "Sync", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "VendorSimulator", "TestSupport",
+                log,
+            ],
+            swiftSettings: house),
+        .testTarget(name: "AccessTests", dependencies: ["Access", "Postgres", "TestSupport", log], swiftSettings: house),
+        .testTarget(
+            name: "QueryServiceTests",
+            dependencies: [
+                "QueryService", "Access", "Connectors", "Inventory", "JSON", "Postgres", "TestSupport", hummingbird, http,
+                log, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "VendorSimulatorTests",
+            dependencies: ["VendorSimulator", "HTTPTransport", "JSON", http, log], swiftSettings: house),
+        .testTarget(
+            name: "quartermasterTests",
+            dependencies: ["quartermaster", "Postgres", "JSON", "HTTPTransport", "TestSupport", log],
+            swiftSettings: house),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#pragma once
+// PostgreSQL's C client library, as Debian's libpq-dev installs it.
+#include <libpq-fe.h>

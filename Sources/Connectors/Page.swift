@@ -1,0 +1,86 @@
+public import Inventory
+
+/// What a stream is asked for.
+public struct ReadRequest: Sendable {
+    public var scope: ReadScope
+    /// The parents whose children are asked for, in a fixed order, for a ``Reading/perParent(entity:)`` stream:
+    /// external ids greater than `after` (in the order given by the engine), at most `limit`.
+    public var parents: @Sendable (_ after: String?, _ limit: Int) async throws -> [String]
+
+    public init(
+        scope: ReadScope, parents: @escaping @Sendable (String?, Int) async throws -> [String] = { _, _ in [] }
+    ) {
+        self.scope = scope
+        self.parents = parents
+    }
+}
+
+/// All of it, or what changed since a moment (inclusive; the engine has already subtracted the look-back).
+public enum ReadScope: Sendable, Hashable {
+    case everything
+    case changed(since: Timestamp)
+}
+
+/// One answer of a vendor, mapped.
+public struct Page: Sendable {
+    public var records: [SourceRecord]
+    /// Records that could not be mapped: each goes to quarantine alone.
+    public var rejected: [RejectedRecord]
+    /// Where to go on, or nil after the vendor's own sign of the end.
+    public var next: ReadPosition?
+    /// With the last page of a whole read: the end was proven, so what was not seen is gone.
+    public var provesWhole: Bool
+    /// Parents whose children have now all been seen.
+    public var completedParents: [String]
+    /// Parents that the vendor would not answer for (gone, forbidden): skipped, counted.
+    public var skippedParents: [RejectedRecord]
+    /// The greatest modified time seen in the vendor's data on this page.
+    public var highWater: Timestamp?
+    /// The vendor's clock as its `Date` header told it.
+    public var vendorDate: Timestamp?
+    public var calls: Int
+    public var bytes: Int
+
+    public init(
+        records: [SourceRecord] = [], rejected: [RejectedRecord] = [], next: ReadPosition? = nil,
+        provesWhole: Bool = false, completedParents: [String] = [], skippedParents: [RejectedRecord] = [],
+        highWater: Timestamp? = nil, vendorDate: Timestamp? = nil, calls: Int = 0, bytes: Int = 0
+    ) {
+        self.records = records
+        self.rejected = rejected
+        self.next = next
+        self.provesWhole = provesWhole
+        self.completedParents = completedParents
+        self.skippedParents = skippedParents
+        self.highWater = highWater
+        self.vendorDate = vendorDate
+        self.calls = calls
+        self.bytes = bytes
+    }
+}
+
+/// Where a read stands: made by a paging rule, kept in the checkpoint as JSON, given back to go on.
+public struct ReadPosition: Sendable, Hashable, Codable {
+    public var fields: [String: String]
+    /// False where the vendor's cursor dies with the session: after a break the read starts again.
+    public var isResumable: Bool
+
+    public init(_ fields: [String: String], isResumable: Bool = true) {
+        self.fields = fields
+        self.isResumable = isResumable
+    }
+}
+
+/// A vendor record (or parent) that could not be used, with what it was, so that a person can see it and try again.
+public struct RejectedRecord: Sendable, Hashable {
+    public var externalID: String?
+    public var reason: String
+    /// What the vendor sent, as JSON text.
+    public var payload: String
+
+    public init(externalID: String?, reason: String, payload: String) {
+        self.externalID = externalID
+        self.reason = reason
+        self.payload = payload
+    }
+}

@@ -1,0 +1,70 @@
+public import Inventory
+
+/// What a stream is, as data that the engine, the documents and the dashboard read.
+public struct StreamDescription: Sendable, Hashable {
+    /// Unique within the vendor (`devices`, `os_patches`).
+    public var name: String
+    /// The entity it fills (`devices`).
+    public var entity: EntityDescription
+    /// The declared columns that it fills, and so compares and clears; nil: all of them.
+    public var owns: Set<String>?
+    /// Creates and deletes rows. A stream that is not primary only fills columns of rows that the primary made.
+    public var isPrimary: Bool
+    /// The streams that must have been read first.
+    public var after: [String]
+    public var reading: Reading
+    public var deletion: Deletion
+    /// How the end of the list is known, in words for the documents, with the sheet's section.
+    public var endOfList: String
+    /// Members of the vendor's record that move at every check-in: kept, never compared.
+    public var volatileVendorFields: Set<String>
+    /// How often it is usually read.
+    public var period: Duration
+    /// How often a whole read proves what is gone.
+    public var sweepPeriod: Duration
+    /// The calls that a whole read of 1,000 things takes, for planning.
+    public var callsPerThousand: Int
+
+    public init(
+        name: String, entity: EntityDescription, owns: Set<String>? = nil, isPrimary: Bool = true, after: [String] = [],
+        reading: Reading, deletion: Deletion, endOfList: String, volatileVendorFields: Set<String> = [],
+        period: Duration, sweepPeriod: Duration = .seconds(86_400), callsPerThousand: Int = 1
+    ) {
+        self.name = name
+        self.entity = entity
+        self.owns = owns
+        self.isPrimary = isPrimary
+        self.after = after
+        self.reading = reading
+        self.deletion = deletion
+        self.endOfList = endOfList
+        self.volatileVendorFields = volatileVendorFields
+        self.period = period
+        self.sweepPeriod = sweepPeriod
+        self.callsPerThousand = callsPerThousand
+    }
+}
+
+/// How a stream is read.
+public enum Reading: Sendable, Hashable {
+    /// By a modified-since filter on `field`, of the given precision; whole when asked for a sweep.
+    case incremental(field: String, precision: Duration, isInclusive: Bool)
+    /// The whole list each time.
+    case snapshot
+    /// A call (or more) for each row of another stream's entity that has changed since, or for all in a sweep.
+    case perParent(entity: String)
+}
+
+/// How a thing that is gone shows.
+public enum Deletion: Sendable, Hashable {
+    /// Missing from a whole list that was read to its proven end.
+    case absence
+    /// Missing from its parent's list that was read to its proven end.
+    case absenceWithinParent
+    /// The vendor flags it (and absence from a proven whole list counts too).
+    case flagged
+    /// An alert: absence from the proven whole list of open ones resolves it, see the model.
+    case resolvedByAbsence
+    /// The vendor never says; rows stay.
+    case never
+}

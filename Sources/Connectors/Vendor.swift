@@ -1,0 +1,41 @@
+public import Inventory
+
+/// A vendor's system, as the command line and the database name it, with what a connection to it needs.
+public struct Vendor: Sendable, Hashable {
+    /// `ninjaone`
+    public let id: String
+    /// `NinjaOne`
+    public let name: String
+    public let side: Side
+    /// The fields of the credentials object, all of them required.
+    public let credentialFields: [String]
+    /// The connection settings beside those that every connection takes: name to meaning.
+    public let settings: [String: String]
+    /// What holds until the vendor's own headers or a connection's settings say otherwise.
+    public let budget: BudgetDescription
+    /// Entities of the vendor's side that it cannot fill, each with the reason: shown in place of an empty list.
+    public let notAvailable: [String: String]
+
+    public init(
+        id: String, name: String, side: Side, credentialFields: [String], settings: [String: String] = [:],
+        budget: BudgetDescription, notAvailable: [String: String] = [:]
+    ) {
+        self.id = id
+        self.name = name
+        self.side = side
+        self.credentialFields = credentialFields
+        self.settings = settings
+        self.budget = budget
+        self.notAvailable = notAvailable
+    }
+}
+
+/// What a vendor's sheet says of its limits, or a cautious default where it says nothing.
+public struct BudgetDescription: Sendable, Hashable {
+    public var callsPerMinute: Int
+    public var concurrentCalls: Int
+    public init(callsPerMinute: Int, concurrentCalls: Int) {
+        self.callsPerMinute = callsPerMinute
+        self.concurrentCalls = concurrentCalls
+    }
+}
