@@ -53,7 +53,7 @@ let package = Package(
             name: "Sync", dependencies: ["Connectors", "Inventory", "Postgres", "JSON", log, crypto],
             swiftSettings: house),
         .target(name: "Matching", dependencies: ["Inventory", "Postgres"], swiftSettings: house),
-        .target(name: "Access", dependencies: ["Postgres", crypto, yams], swiftSettings: house),
+        .target(name: "Access", dependencies: ["Inventory", "Postgres", crypto, yams], swiftSettings: house),
         .target(
             name: "QueryService",
             dependencies: [

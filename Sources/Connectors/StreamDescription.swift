@@ -22,13 +22,15 @@ public struct StreamDescription: Sendable, Hashable {
     public var period: Duration
     /// How often a whole read proves what is gone.
     public var sweepPeriod: Duration
+    /// Tells streams apart that fill one bulk entity (software, patches). Stored with the rows: never renumber.
+    public var part: Int
     /// The calls that a whole read of 1,000 things takes, for planning.
     public var callsPerThousand: Int
 
     public init(
         name: String, entity: EntityDescription, owns: Set<String>? = nil, isPrimary: Bool = true, after: [String] = [],
         reading: Reading, deletion: Deletion, endOfList: String, volatileVendorFields: Set<String> = [],
-        period: Duration, sweepPeriod: Duration = .seconds(86_400), callsPerThousand: Int = 1
+        period: Duration, sweepPeriod: Duration = .seconds(86_400), part: Int = 0, callsPerThousand: Int = 1
     ) {
         self.name = name
         self.entity = entity
@@ -41,6 +43,7 @@ public struct StreamDescription: Sendable, Hashable {
         self.volatileVendorFields = volatileVendorFields
         self.period = period
         self.sweepPeriod = sweepPeriod
+        self.part = part
         self.callsPerThousand = callsPerThousand
     }
 }

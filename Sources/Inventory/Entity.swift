@@ -29,8 +29,11 @@ public enum Storage: Sendable, Hashable {
         public let numberColumn: String
         /// The entity's columns that it holds.
         public let columns: [String]
+        /// Also holds `source_key`: the record's external id without its device's.
+        public let holdsSourceKey: Bool
 
-        public init(table: String, numberColumn: String, columns: [String]) {
+        public init(table: String, numberColumn: String, columns: [String], holdsSourceKey: Bool = false) {
+            self.holdsSourceKey = holdsSourceKey
             self.table = table
             self.numberColumn = numberColumn
             self.columns = columns
