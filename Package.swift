@@ -65,7 +65,8 @@ let package = Package(
             name: "quartermaster",
             dependencies: [
                 "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Matching", "Postgres", "QueryService",
-                "Sync", "VendorSimulator", log, lifecycle, hummingbird, yams,
+                "Sync", "VendorSimulator", http, log, lifecycle, hummingbird, yams,
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
             ],
@@ -94,7 +95,8 @@ let package = Package(
                 log,
             ],
             swiftSettings: house),
-        .testTarget(name: "AccessTests", dependencies: ["Access", "Postgres", "TestSupport", log], swiftSettings: house),
+        .testTarget(
+            name: "AccessTests", dependencies: ["Access", "Inventory", "Postgres", "TestSupport", log], swiftSettings: house),
         .testTarget(
             name: "QueryServiceTests",
             dependencies: [

@@ -1,0 +1,35 @@
+# What a person runs. `make run` and `make test` need Debian 12 or Ubuntu 24.04 (or newer) and the Swift toolchain; what
+# else is missing they install.
+
+libraries := postgresql libpq-dev libcurl4-openssl-dev libsimdjson-dev pkg-config zlib1g-dev ca-certificates
+test_tools := docker-compose
+# The release build folder, so that a person's test builds do not undo it.
+release := swift build -c release --product quartermaster
+
+.PHONY: run build test bench format lint docs dependencies
+
+run: build
+	@exec $$(swift build -c release --show-bin-path)/quartermaster demo $(ARGS)
+
+build: dependencies
+	@$(release)
+
+test: dependencies
+	@scripts/install-dependencies $(test_tools)
+	swift build --build-tests
+	swift test --skip-build
+
+bench: build
+	@exec scripts/bench
+
+format:
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+lint:
+	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+
+docs: build
+	@exec $$(swift build -c release --show-bin-path)/quartermaster docs docs
+
+dependencies:
+	@scripts/install-dependencies $(libraries)

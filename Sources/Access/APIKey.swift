@@ -1,0 +1,50 @@
+import Crypto
+import Foundation
+
+/// An API key's text: `qm_live_<prefix>_<secret>` (`qm_test_…` for a test key). The prefix finds the row and may be
+/// shown; the secret is 32 random bytes, so that a plain SHA-256 of the whole key is enough to keep.
+public struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+    /// The whole key, to be shown once.
+    public let secretText: String
+    public let prefix: String
+
+    /// A new random key.
+    public static func generate(isTest: Bool) -> APIKey {
+        let prefix = random(6).map { String(format: "%02x", $0) }.joined()
+        let secret = Data(random(32)).base64EncodedString()
+            .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+            .replacingOccurrences(of: "=", with: "")
+        return APIKey(secretText: "qm_\(isTest ? "test" : "live")_\(prefix)_\(secret)", prefix: prefix)
+    }
+
+    /// A key as somebody sent it; nil when it does not have a key's form.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "_", maxSplits: 3, omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == "qm", parts[1] == "live" || parts[1] == "test", parts[2].count == 12,
+            parts[3].count == 43
+        else { return nil }
+        self.init(secretText: text, prefix: String(parts[2]))
+    }
+
+    private init(secretText: String, prefix: String) {
+        self.secretText = secretText
+        self.prefix = prefix
+    }
+
+    /// What is stored of it.
+    public var hash: [UInt8] { Array(SHA256.hash(data: Data(secretText.utf8))) }
+
+    /// Compares without telling by time how much was right.
+    public func matches(_ stored: [UInt8]) -> Bool {
+        let own = hash
+        guard own.count == stored.count else { return false }
+        return zip(own, stored).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+
+    public var description: String { "qm_…_\(prefix)_***" }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+
+    private static func random(_ count: Int) -> [UInt8] {
+        SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes { Array($0) }
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import Inventory
+public import Postgres
+
+/// Tells who a key is. The row is found through `control.find_key`, the one question that is asked across tenants.
+public struct KeyRing: Sendable {
+    private let reader: PostgresClient
+    private let profiles: Profiles
+
+    public init(reader: PostgresClient, profiles: Profiles) {
+        self.reader = reader
+        self.profiles = profiles
+    }
+
+    /// The caller behind a key. Throws ``AccessError`` for a key that is malformed, unknown, expired or revoked, and
+    /// ``PostgresError`` when the database cannot be asked.
+    public func authenticate(_ text: String) async throws -> Caller {
+        guard let key = APIKey(text) else { throw AccessError.unknownKey }
+        let rows = try await reader.query(
+            """
+            SELECT *, coalesce(expires_at <= now(), false) AS is_expired, revoked_at IS NOT NULL AS is_revoked
+            FROM control.find_key(\(key.prefix))
+            """)
+        for row in rows where key.matches(try row.get("hash", as: Bytes.self).bytes) {
+            return try caller(row)
+        }
+        throw AccessError.unknownKey
+    }
+
+    private func caller(_ row: Row) throws -> Caller {
+        let name: String = try row.get("name")
+        if try row.get("is_revoked") { throw AccessError.keyRevoked(name: name) }
+        if try row.get("is_expired") { throw AccessError.keyExpired(name: name) }
+        let grants = try JSONDecoder().decode(
+            [String: String].self, from: Data(try row.get("grants", as: String.self).utf8))
+        return Caller(
+            tenantID: try row.get("tenant_id"), tenantSlug: try row.get("tenant_slug"), keyID: try row.get("id"),
+            keyName: name,
+            permissions: try profiles.permissions(
+                of: try row.get("profile"), grants: try Profiles.permissions(grants)),
+            companyIDs: row["company_ids"].map(Self.companies), isTest: try row.get("is_test"))
+    }
+
+    /// A uuid array's text: `{a,b}`.
+    private static func companies(_ text: String) -> [UUID] {
+        text.dropFirst().dropLast().split(separator: ",").compactMap { UUID(uuidString: String($0)) }
+    }
+}

@@ -1,0 +1,35 @@
+public import Foundation
+
+/// How sure it is that an RMM organisation is a PSA company, and who says so.
+public enum MatchState: String, Sendable, Hashable, CaseIterable, Codable {
+    case confirmed, automatic, suggested, rejected
+}
+
+/// One pair of an RMM organisation and a PSA company, with its state and how it was found.
+public struct Match: Sendable, Codable {
+    public let id: UUID
+    public let organizationID: UUID
+    public let organization: String?
+    public let companyID: UUID
+    public let company: String?
+    public let state: MatchState
+    public let method: String
+    public let score: Double?
+    public let decidedBy: String?
+    public let decidedAt: String?
+}
+
+/// Why a match cannot be decided as asked.
+public enum MatchingError: Error, Sendable, Hashable, CustomStringConvertible {
+    case notFound(kind: String, name: String)
+    case ambiguous(kind: String, name: String, ids: [String])
+
+    public var description: String {
+        switch self {
+        case .notFound(let kind, let name):
+            "there is no \(kind) '\(name)'; give its name as the vendor has it, or its id"
+        case .ambiguous(let kind, let name, let ids):
+            "\(ids.count) of them are a \(kind) named '\(name)'; give the id of one: \(ids.joined(separator: ", "))"
+        }
+    }
+}

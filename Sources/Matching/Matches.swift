@@ -1,0 +1,85 @@
+public import Foundation
+public import Postgres
+
+/// The store of decisions about which organisation is which company. What a person decided is never changed by a sync.
+public struct Matches: Sendable {
+    private let client: PostgresClient
+
+    public init(_ client: PostgresClient) { self.client = client }
+
+    /// The tenant's matches of a state, or all, by organisation name.
+    public func list(tenant: UUID, state: MatchState? = nil) async throws -> [Match] {
+        let rows = try await client.query(
+            """
+            SELECT m.id, m.organization_id, o.name AS organization, m.company_id, c.name AS company, m.state, m.method,
+                m.score, m.decided_by, m.decided_at
+            FROM inventory.organization_companies m
+            LEFT JOIN inventory.organizations o ON o.tenant_id = m.tenant_id AND o.id = m.organization_id
+            LEFT JOIN inventory.companies c ON c.tenant_id = m.tenant_id AND c.id = m.company_id
+            WHERE m.tenant_id = \(tenant) AND (\(state?.rawValue)::text IS NULL OR m.state = \(state?.rawValue))
+            ORDER BY o.name, c.name, m.id
+            """, tenant: tenant)
+        return try rows.map(Self.match)
+    }
+
+    /// Says that the organisation is the company: a person's word, over whatever stood there.
+    public func confirm(tenant: UUID, organization: String, company: String, by actor: String) async throws {
+        try await decide(.confirmed, tenant: tenant, organization: organization, company: company, by: actor)
+    }
+
+    /// Says that it is not.
+    public func reject(tenant: UUID, organization: String, company: String, by actor: String) async throws {
+        try await decide(.rejected, tenant: tenant, organization: organization, company: company, by: actor)
+    }
+
+    private func decide(
+        _ state: MatchState, tenant: UUID, organization: String, company: String, by actor: String
+    ) async throws {
+        try await client.transaction(tenant: tenant) { session in
+            let organization = try await Self.find(organization, kind: "organization", in: "organizations", tenant, session)
+            let company = try await Self.find(company, kind: "company", in: "companies", tenant, session)
+            try await session.query(
+                """
+                INSERT INTO inventory.organization_companies
+                    (tenant_id, organization_id, company_id, state, method, score, decided_by, decided_at)
+                VALUES (\(tenant), \(organization), \(company), \(state.rawValue), 'manual',
+                    \(state == .confirmed ? 1 : 0), \(actor), now())
+                ON CONFLICT (tenant_id, organization_id, company_id) DO UPDATE
+                SET state = excluded.state, method = 'manual', score = excluded.score, decided_by = excluded.decided_by,
+                    decided_at = excluded.decided_at
+                """)
+            guard state == .confirmed else { return }
+            // An organisation is one company: the word of a person ends what the program had thought.
+            try await session.query(
+                """
+                DELETE FROM inventory.organization_companies
+                WHERE tenant_id = \(tenant) AND organization_id = \(organization) AND company_id <> \(company)
+                    AND state IN ('automatic', 'suggested', 'confirmed')
+                """)
+        }
+    }
+
+    /// A living thing by its id or by its name.
+    private static func find(
+        _ name: String, kind: String, in table: String, _ tenant: UUID, _ session: PostgresConnection
+    ) async throws -> UUID {
+        let rows = try await session.query(
+            """
+            SELECT id FROM inventory.\(identifier: table)
+            WHERE tenant_id = \(tenant) AND deleted_at IS NULL AND (id = \(UUID(uuidString: name)) OR name = \(name))
+            """)
+        guard let first = rows.first else { throw MatchingError.notFound(kind: kind, name: name) }
+        guard rows.count == 1 else {
+            throw MatchingError.ambiguous(kind: kind, name: name, ids: rows.compactMap { $0["id"] })
+        }
+        return try first.get("id")
+    }
+
+    private static func match(_ row: Row) throws -> Match {
+        Match(
+            id: try row.get("id"), organizationID: try row.get("organization_id"), organization: row["organization"],
+            companyID: try row.get("company_id"), company: row["company"],
+            state: MatchState(rawValue: try row.get("state")) ?? .suggested, method: try row.get("method"),
+            score: row["score"].flatMap { Double($0) }, decidedBy: row["decided_by"], decidedAt: row["decided_at"])
+    }
+}

@@ -1,0 +1,115 @@
+import Access
+import ArgumentParser
+import Foundation
+import Inventory
+import Postgres
+
+/// `key create|list|revoke`
+struct KeyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "key", abstract: "API keys: who may read what over REST.",
+        subcommands: [Create.self, List.self, Revoke.self])
+
+    struct Create: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a key and prints it once.",
+            discussion: """
+                Example: quartermaster key create --tenant acme --name helpdesk-agent --profile helpdesk --grant alerts=disabled
+                """)
+        @OptionGroup var options: GlobalOptions
+        @Option(help: "The tenant.") var tenant: String
+        @Option(help: "The key's name, for lists and the audit trail.") var name: String
+        @Option(help: "read_only, helpdesk, it_admin, full_automation or scheduler.") var profile: String
+        @Option(help: "group=level over the profile's, any number of times.") var grant: [String] = []
+        @Option(help: "Limit the key to the company of this name, any number of times.") var company: [String] = []
+        @Flag(help: "Mark it as a key for tests.") var testMode = false
+
+        private struct Made: Encodable {
+            let name: String
+            let key: String
+        }
+
+        func run() async throws {
+            try await Runtime.with(options) { runtime in
+                let tenant = try await runtime.tenants.find(tenant)
+                let request = KeyRequest(
+                    name: name, profile: profile, grants: try grants(),
+                    companyIDs: try await companies(tenant, runtime), isTest: testMode)
+                let key = try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
+                    .create(request, tenant: tenant, actor: Runtime.actor)
+                if options.json { return try Console.json(Made(name: name, key: key.secretText)) }
+                print(key.secretText)
+                Console.error("This is the only time that the key is shown.")
+            }
+        }
+
+        private func grants() throws -> [PermissionGroup: Level] {
+            var raw: [String: String] = [:]
+            for text in grant {
+                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                guard parts.count == 2 else { throw CallError("--grant takes group=level, not '\(text)'") }
+                raw[parts[0]] = parts[1]
+            }
+            return try Profiles.permissions(raw)
+        }
+
+        private func companies(_ tenant: Tenant, _ runtime: Runtime) async throws -> [UUID]? {
+            guard !company.isEmpty else { return nil }
+            var ids: [UUID] = []
+            for name in company {
+                let rows = try await runtime.owner.query(
+                    """
+                    SELECT id FROM inventory.companies
+                    WHERE tenant_id = \(tenant.id) AND deleted_at IS NULL AND name = \(name)
+                    """)
+                guard !rows.isEmpty else { throw CallError("tenant '\(tenant.slug)' has no company '\(name)'") }
+                guard rows.count == 1 else {
+                    throw CallError("tenant '\(tenant.slug)' has \(rows.count) companies named '\(name)'")
+                }
+                ids.append(try rows[0].get("id"))
+            }
+            return ids
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Lists a tenant's keys, without their secrets.",
+            discussion: "Example: quartermaster key list --tenant acme")
+        @OptionGroup var options: GlobalOptions
+        @Option(help: "The tenant.") var tenant: String
+
+        func run() async throws {
+            try await Runtime.with(options) { runtime in
+                let keys = try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
+                    .list(try await runtime.tenants.find(tenant))
+                if options.json { return try Console.json(keys) }
+                var table = TextTable(["name", "prefix", "profile", "test", "created", "expires", "revoked"])
+                for key in keys {
+                    table.add([
+                        key.name, key.prefix, key.profile, key.isTest ? "yes" : "", key.createdAt, key.expiresAt ?? "",
+                        key.revokedAt ?? "",
+                    ])
+                }
+                print(table.text)
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Ends a key at once.", discussion: "Example: quartermaster key revoke old-agent --tenant acme")
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The key's name.") var name: String
+        @Option(help: "The tenant.") var tenant: String
+
+        func run() async throws {
+            try await Runtime.with(options) { runtime in
+                try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
+                    .revoke(name, tenant: try await runtime.tenants.find(tenant), actor: Runtime.actor)
+                if options.json { return try Console.json(["revoked": name]) }
+                print("Key '\(name)' revoked.")
+            }
+        }
+    }
+}

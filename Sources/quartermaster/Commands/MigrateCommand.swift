@@ -1,0 +1,38 @@
+import ArgumentParser
+import Postgres
+
+/// `migrate`: brings the database to this version.
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Brings the database to this version.",
+        discussion: "Example: quartermaster migrate --status")
+
+    @OptionGroup var options: GlobalOptions
+    @Flag(help: "Show what is applied and what is missing, and change nothing.") var status = false
+
+    private struct Line: Encodable {
+        let name: String
+        let appliedAt: String?
+    }
+
+    func run() async throws {
+        try await Runtime.with(options, migrate: .never) { runtime in
+            let migrator = try runtime.migrator()
+            if status {
+                try show(try await migrator.status(runtime.owner).map { Line(name: $0.name, appliedAt: $0.appliedAt) })
+            } else {
+                let applied = try await migrator.migrate(runtime.owner)
+                if options.json { return try Console.json(["applied": applied]) }
+                print(applied.isEmpty ? "Nothing to do: the database is of this version." : "Applied:")
+                for name in applied { print("  \(name)") }
+            }
+        }
+    }
+
+    private func show(_ lines: [Line]) throws {
+        if options.json { return try Console.json(lines) }
+        var table = TextTable(["migration", "applied"])
+        for line in lines { table.add([line.name, line.appliedAt ?? "missing"]) }
+        print(table.text)
+    }
+}

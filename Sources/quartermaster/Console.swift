@@ -1,0 +1,24 @@
+import Foundation
+
+/// The terminal: answers go to standard output, messages to standard error.
+enum Console {
+    /// Whether standard error is a terminal, where progress may be redrawn.
+    static let isTerminal = isatty(2) == 1
+
+    static func error(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// A message without a line's end, over what stood on the line before.
+    static func redraw(_ text: String) {
+        FileHandle.standardError.write(Data(("\r\u{1B}[2K" + text).utf8))
+    }
+
+    /// One JSON object, on one line.
+    static func json(_ value: some Encodable) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        print(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+}

@@ -1,0 +1,37 @@
+/// The settings, each with its default; `Config/quartermaster.yaml` lists them with their meaning, which a test compares.
+enum Setting: String, CaseIterable {
+    case databaseURL = "database.url"
+    case databaseListen = "database.listen"
+    case databaseRolePrefix = "database.role_prefix"
+    case databaseConnections = "database.connections"
+    case dataDirectory = "data.directory"
+    case masterKey = "secrets.master_key"
+    case masterKeyFile = "secrets.master_key_file"
+    case allowPrivateAddresses = "egress.allow_private_addresses"
+    case serverHost = "server.host"
+    case serverPort = "server.port"
+    case workerStreams = "worker.streams"
+    case logLevel = "log.level"
+    case logFormat = "log.format"
+
+    var standard: String {
+        switch self {
+        case .databaseURL, .databaseListen, .dataDirectory, .masterKey, .masterKeyFile: ""
+        case .databaseRolePrefix: "quartermaster"
+        case .databaseConnections: "8"
+        case .allowPrivateAddresses: "false"
+        case .serverHost: "127.0.0.1"
+        case .serverPort: "8080"
+        case .workerStreams: "3"
+        case .logLevel: "notice"
+        case .logFormat: "text"
+        }
+    }
+
+    var isSecret: Bool { self == .databaseURL || self == .masterKey }
+
+    /// `QUARTERMASTER_DATABASE_URL`
+    var environmentName: String {
+        "QUARTERMASTER_" + rawValue.uppercased().replacing(".", with: "_")
+    }
+}
