@@ -24,14 +24,14 @@ public struct ConnectorContext: Sendable {
     public var settings: [String: String]
     public var credentials: @Sendable () async throws(ConnectorError) -> Credentials
     /// Sends within the connection's budget, retries and egress policy; see ``VendorClient``.
-    public var transport: any HTTPTransport
+    public var transport: any Transport
     public var now: @Sendable () -> Timestamp
     public var logger: Logger
 
     public init(
         baseURL: String, settings: [String: String],
         credentials: @escaping @Sendable () async throws(ConnectorError) -> Credentials,
-        transport: any HTTPTransport, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        transport: any Transport, now: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.baseURL = baseURL
         self.settings = settings

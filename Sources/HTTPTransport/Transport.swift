@@ -68,6 +68,6 @@ public enum TransportError: Error, Sendable, Hashable {
 }
 
 /// Sends requests. ``CurlTransport`` is the real one.
-public protocol HTTPTransport: Sendable {
+public protocol Transport: Sendable {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse
 }

@@ -19,7 +19,8 @@ public enum Storage: Sendable, Hashable {
     /// A row a thing in `<singular>_facts` (and `<singular>_readings` for its volatile columns).
     case rows
     /// Narrow rows a device with their texts in dictionaries: software and patches.
-    case deviceSets(dictionaries: [Dictionary])
+    /// The columns that stand in no dictionary are the narrow row's own. `table` is the narrow table (`software_rows`).
+    case deviceSets(table: String, dictionaries: [Dictionary])
 
     /// Columns that are stored once a tenant, and numbered.
     public struct Dictionary: Sendable, Hashable {
@@ -29,11 +30,16 @@ public enum Storage: Sendable, Hashable {
         public let numberColumn: String
         /// The entity's columns that it holds.
         public let columns: [String]
-        /// Also holds `source_key`: the record's external id without its device's.
+        /// Also holds `source_key`: the record's external id without its device's and the colon.
         public let holdsSourceKey: Bool
+        /// Whether the number belongs to the narrow row's key (a title does, a state does not).
+        public let isKey: Bool
 
-        public init(table: String, numberColumn: String, columns: [String], holdsSourceKey: Bool = false) {
+        public init(
+            table: String, numberColumn: String, columns: [String], holdsSourceKey: Bool = false, isKey: Bool = true
+        ) {
             self.holdsSourceKey = holdsSourceKey
+            self.isKey = isKey
             self.table = table
             self.numberColumn = numberColumn
             self.columns = columns
