@@ -14,7 +14,7 @@ run: build
 build: dependencies
 	@$(release)
 
-test: dependencies
+test: dependencies lint
 	@scripts/install-dependencies $(test_tools)
 	swift build --build-tests
 	swift test --skip-build
@@ -27,6 +27,7 @@ format:
 
 lint:
 	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	@scripts/check-size
 
 docs: build
 	@exec $$(swift build -c release --show-bin-path)/quartermaster docs docs

@@ -86,21 +86,26 @@ let package = Package(
             name: "InventoryTests", dependencies: ["Inventory", "Postgres", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "ConnectorsTests",
-            dependencies: ["Connectors", "HTTPTransport", "Inventory", "JSON", "VendorSimulator", "TestSupport", http, log],
+            dependencies: [
+                "Connectors", "HTTPTransport", "Inventory", "JSON", "VendorSimulator", "TestSupport", http, log,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "SyncTests",
             dependencies: [
-                "Sync", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "VendorSimulator", "TestSupport",
+                "Sync", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "VendorSimulator",
+                "TestSupport",
                 log,
             ],
             swiftSettings: house),
         .testTarget(
-            name: "AccessTests", dependencies: ["Access", "Inventory", "Postgres", "TestSupport", log], swiftSettings: house),
+            name: "AccessTests", dependencies: ["Access", "Inventory", "Postgres", "TestSupport", log],
+            swiftSettings: house),
         .testTarget(
             name: "QueryServiceTests",
             dependencies: [
-                "QueryService", "Access", "Connectors", "Inventory", "JSON", "Postgres", "TestSupport", hummingbird, http,
+                "QueryService", "Access", "Connectors", "Inventory", "JSON", "Postgres", "TestSupport", hummingbird,
+                http,
                 log, .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
             swiftSettings: house),

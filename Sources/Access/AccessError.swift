@@ -20,7 +20,8 @@ public enum AccessError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unknownKey: "this API key is not known; check that it was copied whole, or create one with 'key create'"
         case .keyExpired(let name): "the API key '\(name)' has expired; create a new one with 'key create'"
         case .keyRevoked(let name): "the API key '\(name)' was revoked; create a new one with 'key create'"
-        case .unknownTenant(let slug): "there is no tenant '\(slug)'; 'tenant list' shows them, 'tenant create' makes one"
+        case .unknownTenant(let slug):
+            "there is no tenant '\(slug)'; 'tenant list' shows them, 'tenant create' makes one"
         case .unknownConnection(let name, let tenant):
             "tenant '\(tenant)' has no connection '\(name)'; 'connection list --tenant \(tenant)' shows them"
         case .nameTaken(let kind, let name): "there is a \(kind) '\(name)' already; choose another name"

@@ -57,7 +57,8 @@ public struct AuditTrail: Sendable {
             Entry(
                 at: try row.get("at"), actor: try row.get("actor"), action: try row.get("action"),
                 subject: row["subject"],
-                details: try JSONDecoder().decode([String: String].self, from: Data(try row.get("details", as: String.self).utf8)),
+                details: try JSONDecoder().decode(
+                    [String: String].self, from: Data(try row.get("details", as: String.self).utf8)),
                 outcome: try row.get("outcome"))
         }
     }

@@ -1,5 +1,5 @@
-public import Inventory
 import Foundation
+public import Inventory
 import Yams
 
 /// The named sets of permissions of `Config/permission-profiles.yaml`. A group that a profile does not name is disabled.

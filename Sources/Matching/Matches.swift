@@ -36,7 +36,8 @@ public struct Matches: Sendable {
         _ state: MatchState, tenant: UUID, organization: String, company: String, by actor: String
     ) async throws {
         try await client.transaction(tenant: tenant) { session in
-            let organization = try await Self.find(organization, kind: "organization", in: "organizations", tenant, session)
+            let organization = try await Self.find(
+                organization, kind: "organization", in: "organizations", tenant, session)
             let company = try await Self.find(company, kind: "company", in: "companies", tenant, session)
             try await session.query(
                 """

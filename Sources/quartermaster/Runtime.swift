@@ -81,7 +81,8 @@ struct Runtime: Sendable {
             guard missing.isEmpty else {
                 throw PostgresError(
                     .migration,
-                    "the database is not of this version (\(missing.count) migrations missing); run 'quartermaster migrate'")
+                    "the database is not of this version (\(missing.count) migrations missing); run 'quartermaster migrate'"
+                )
             }
         }
     }

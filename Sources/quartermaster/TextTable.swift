@@ -19,7 +19,8 @@ struct TextTable {
     }
 
     private func isNumeric(_ column: Int) -> Bool {
-        !rows.isEmpty && rows.allSatisfy { $0[column].allSatisfy { $0.isNumber || $0 == "." || $0 == "," || $0 == "-" } }
+        !rows.isEmpty
+            && rows.allSatisfy { $0[column].allSatisfy { $0.isNumber || $0 == "." || $0 == "," || $0 == "-" } }
     }
 
     private func pad(_ text: String, to width: Int, right: Bool) -> String {

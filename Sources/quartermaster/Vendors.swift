@@ -15,7 +15,8 @@ enum Vendors {
         "calls_per_minute": "How many calls a minute the account may be asked at most.",
         "concurrent_calls": "How many calls at once.",
         "timezone": "The zone of dates that the vendor sends without one.",
-        "tls_pin": "sha256//<base64> of the server's public key, where it is not to be trusted by its certificate alone.",
+        "tls_pin":
+            "sha256//<base64> of the server's public key, where it is not to be trusted by its certificate alone.",
         "custom_fields": "The names of the custom fields that may be stored, comma separated; others are not.",
     ]
 

@@ -20,7 +20,9 @@ import Testing
         #expect(APIKey.generate(isTest: false).secretText.hasPrefix("qm_live_"))
     }
 
-    @Test(arguments: ["", "qm", "qm_live_abc_def", "Bearer x", "qm_prod_0123456789ab_" + String(repeating: "a", count: 43)])
+    @Test(arguments: [
+        "", "qm", "qm_live_abc_def", "Bearer x", "qm_prod_0123456789ab_" + String(repeating: "a", count: 43),
+    ])
     func whatIsNotAKeyIsRefused(text: String) {
         #expect(APIKey(text) == nil)
     }

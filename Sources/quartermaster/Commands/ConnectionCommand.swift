@@ -24,7 +24,8 @@ struct ConnectionChoice: ParsableArguments {
 /// Credentials come on standard input or from a file, never as arguments, which anybody on the machine can read.
 struct CredentialsSource: ParsableArguments {
     @Option(
-        name: .customLong("credentials"), help: "'-' (standard input) or a file with the credentials as one JSON object.")
+        name: .customLong("credentials"),
+        help: "'-' (standard input) or a file with the credentials as one JSON object.")
     var source: String
 
     /// The fields, checked against what the vendor needs.
@@ -43,7 +44,9 @@ struct CredentialsSource: ParsableArguments {
         let missing = vendor.credentialFields.filter { fields[$0, default: ""].isEmpty }
         let unknown = fields.keys.filter { !vendor.credentialFields.contains($0) }.sorted()
         guard missing.isEmpty, unknown.isEmpty else {
-            let wrong = missing.isEmpty ? "does not know \(unknown.joined(separator: ", "))" : "lacks \(missing.joined(separator: ", "))"
+            let wrong =
+                missing.isEmpty
+                ? "does not know \(unknown.joined(separator: ", "))" : "lacks \(missing.joined(separator: ", "))"
             throw CallError("\(vendor.name) \(wrong) in the credentials; it takes \(names(vendor))")
         }
         return fields
@@ -65,7 +68,8 @@ extension ConnectionCommand {
         @Option(help: "The tenant.") var tenant: String
         @Option(help: "The vendor's short name (ninjaone, connectwise-psa, …).") var vendor: String
         @Option(help: "A name for the connection.") var name: String
-        @Option(name: .customLong("base-url"), help: "The vendor's host (https://app.ninjarmm.com).") var baseURL: String
+        @Option(name: .customLong("base-url"), help: "The vendor's host (https://app.ninjarmm.com).") var baseURL:
+            String
         @Option(help: "key=value, any number of times.") var setting: [String] = []
         @Flag(name: .customLong("no-test"), help: "Do not call the vendor first.") var noTest = false
 
@@ -95,7 +99,8 @@ extension ConnectionCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists a tenant's connections.", discussion: "Example: quartermaster connection list --tenant acme")
+            abstract: "Lists a tenant's connections.",
+            discussion: "Example: quartermaster connection list --tenant acme")
         @OptionGroup var options: GlobalOptions
         @Option(help: "The tenant.") var tenant: String
 

@@ -110,7 +110,8 @@ struct Doctor: Sendable {
         let open = try rows.filter { try !$0.get("is_guarded", as: Bool.self) }.compactMap { $0["name"] }
         guard open.isEmpty else {
             throw PostgresError(
-                .insufficientPrivilege, "no forced policy on \(open.joined(separator: ", ")); restore it before serving")
+                .insufficientPrivilege, "no forced policy on \(open.joined(separator: ", ")); restore it before serving"
+            )
         }
         return "forced on all \(rows.count) tables of tenants"
     }

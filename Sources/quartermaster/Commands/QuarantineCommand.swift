@@ -72,7 +72,9 @@ struct QuarantineCommand: AsyncParsableCommand {
         @Option(help: "The tenant.") var tenant: String
 
         func run() async throws {
-            guard let id = UUID(uuidString: id) else { throw CallError("'\(id)' is not an id that 'quarantine list' prints") }
+            guard let id = UUID(uuidString: id) else {
+                throw CallError("'\(id)' is not an id that 'quarantine list' prints")
+            }
             try await Runtime.with(options) { runtime in
                 let tenant = try await runtime.tenants.find(tenant)
                 let rows = try await runtime.owner.query(

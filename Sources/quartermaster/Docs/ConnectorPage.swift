@@ -1,0 +1,95 @@
+import Connectors
+import Inventory
+
+/// A connector's page for people, made from its declaration alone.
+struct ConnectorPage {
+    let vendor: Vendor
+    let streams: [StreamDescription]
+
+    /// The page as Markdown.
+    var text: String {
+        ([
+            "# \(vendor.name)",
+            "`\(vendor.id)`, \(vendor.side == .rmm ? "an RMM" : "a PSA"). This page is made from the connector's declaration by `make docs`.",
+            connecting, settings, streamTable, ends, notAvailable,
+        ] as [String?]).compactMap { $0 }.joined(separator: "\n\n") + "\n"
+    }
+
+    private var connecting: String {
+        let fields = vendor.credentialFields.map { "\"\($0)\": \"…\"" }.joined(separator: ", ")
+        return """
+            ## Connecting
+
+            ```sh
+            quartermaster connection create --tenant acme --vendor \(vendor.id) --name main \\
+                --base-url https://… --credentials - <<< '{\(fields)}'
+            ```
+
+            Unless the vendor's own answers or the connection's settings say otherwise, the account is asked at most \
+            \(vendor.budget.callsPerMinute) times a minute, \(vendor.budget.concurrentCalls) calls at once.
+            """
+    }
+
+    private var settings: String? {
+        guard !vendor.settings.isEmpty else { return nil }
+        let rows = vendor.settings.sorted { $0.key < $1.key }.map { "| `\($0.key)` | \($0.value) |" }
+        return "## Settings of its own\n\n| setting | meaning |\n| --- | --- |\n" + rows.joined(separator: "\n")
+    }
+
+    private var streamTable: String {
+        let rows = streams.map { stream in
+            "| `\(stream.name)` | `\(stream.entity.name)`\(owned(stream)) | \(reading(stream.reading)) | "
+                + "\(words(stream.period)) | \(words(stream.sweepPeriod)) | \(deletion(stream.deletion)) |"
+        }
+        return """
+            ## Streams
+
+            | stream | fills | how it is read | usually every | whole list every | gone when |
+            | --- | --- | --- | --- | --- | --- |
+            \(rows.joined(separator: "\n"))
+            """
+    }
+
+    private var ends: String {
+        "## How the end of each list is known\n\n"
+            + streams.map { "- `\($0.name)`: \($0.endOfList)" }.joined(separator: "\n")
+    }
+
+    private var notAvailable: String? {
+        guard !vendor.notAvailable.isEmpty else { return nil }
+        return "## Not available from this vendor\n\n"
+            + vendor.notAvailable.sorted { $0.key < $1.key }.map { "- `\($0.key)`: \($0.value)" }.joined(
+                separator: "\n")
+    }
+
+    private func owned(_ stream: StreamDescription) -> String {
+        guard let owns = stream.owns, !stream.isPrimary else { return "" }
+        return " (" + owns.sorted().map { "`\($0)`" }.joined(separator: ", ") + ")"
+    }
+
+    private func reading(_ reading: Reading) -> String {
+        switch reading {
+        case .incremental(let field, _, let isInclusive):
+            "what changed, by `\(field)`\(isInclusive ? "" : " (exclusive)")"
+        case .snapshot: "the whole list"
+        case .perParent(let entity): "a call for each of `\(entity)` that changed"
+        }
+    }
+
+    private func deletion(_ deletion: Deletion) -> String {
+        switch deletion {
+        case .absence: "missing from a proven whole list"
+        case .absenceWithinParent: "missing from its parent's proven whole list"
+        case .flagged: "the vendor says so, or missing from a proven whole list"
+        case .resolvedByAbsence: "resolved when missing from the proven whole list of open ones"
+        case .never: "the vendor never says; rows stay"
+        }
+    }
+
+    private func words(_ duration: Duration) -> String {
+        let minutes = Int(duration.components.seconds) / 60
+        if minutes >= 1_440, minutes.isMultiple(of: 1_440) { return "\(minutes / 1_440) d" }
+        if minutes >= 60, minutes.isMultiple(of: 60) { return "\(minutes / 60) h" }
+        return "\(minutes) min"
+    }
+}
