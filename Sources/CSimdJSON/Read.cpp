@@ -1,0 +1,172 @@
+// Reading nodes: members by name, characters, compact text, doubles.
+#include "CSimdJSON.h"
+
+#include <charconv>
+#include <cstring>
+
+namespace {
+
+uint32_t hex(const uint8_t *digits) {
+    uint32_t value = 0;
+    for (int i = 0; i < 4; i++) {
+        const uint8_t c = digits[i];
+        value = value << 4 | uint32_t(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return value;
+}
+
+bool is_high(uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
+bool is_low(uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+
+uint8_t *put(uint32_t scalar, uint8_t *output) {
+    if (scalar < 0x80) {
+        *output++ = uint8_t(scalar);
+    } else if (scalar < 0x800) {
+        *output++ = uint8_t(0xC0 | scalar >> 6);
+        *output++ = uint8_t(0x80 | (scalar & 0x3F));
+    } else if (scalar < 0x10000) {
+        *output++ = uint8_t(0xE0 | scalar >> 12);
+        *output++ = uint8_t(0x80 | (scalar >> 6 & 0x3F));
+        *output++ = uint8_t(0x80 | (scalar & 0x3F));
+    } else {
+        *output++ = uint8_t(0xF0 | scalar >> 18);
+        *output++ = uint8_t(0x80 | (scalar >> 12 & 0x3F));
+        *output++ = uint8_t(0x80 | (scalar >> 6 & 0x3F));
+        *output++ = uint8_t(0x80 | (scalar & 0x3F));
+    }
+    return output;
+}
+
+/// The scalar of a `\u` escape at `i` (of a pair, if it is one), and the step past it. A lone surrogate gives U+FFFD.
+uint32_t unicode(const uint8_t *bytes, uint32_t i, uint32_t end, uint32_t &step) {
+    const uint32_t unit = hex(bytes + i + 2);
+    step = 6;
+    if (is_high(unit) && i + 12 <= end && bytes[i + 6] == '\\' && bytes[i + 7] == 'u') {
+        const uint32_t low = hex(bytes + i + 8);
+        if (is_low(low)) {
+            step = 12;
+            return 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+        }
+    }
+    return is_high(unit) || is_low(unit) ? 0xFFFD : unit;
+}
+
+uint8_t simple(uint8_t c) {
+    switch (c) {
+    case 'b': return '\b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return c;
+    }
+}
+
+/// The string as it is but for what jsonb refuses: NUL is dropped, a lone surrogate becomes U+FFFD.
+uint8_t *copy_escaped(const uint8_t *bytes, const qm_json_node &node, uint8_t *output) {
+    uint32_t i = node.start;
+    const uint32_t end = node.end;
+    while (i < end) {
+        if (bytes[i] != '\\') {
+            *output++ = bytes[i++];
+            continue;
+        }
+        uint32_t step = 2;
+        const uint32_t scalar = bytes[i + 1] == 'u' ? unicode(bytes, i, end - 1, step) : 1;
+        if (scalar == 0xFFFD) output = put(scalar, output);
+        else if (scalar != 0) memcpy(output, bytes + i, step), output += step;
+        i += step;
+    }
+    return output;
+}
+
+/// A number that jsonb's numeric may not hold (131,072 digits) is written as a string.
+bool is_monstrous(const uint8_t *bytes, const qm_json_node &node) {
+    const uint32_t size = node.end - node.start;
+    if (size > 10000) return true;
+    if (node.kind != qm_json_float) return false;
+    for (uint32_t i = node.start; i < node.end; i++) {
+        if ((bytes[i] | 0x20) != 'e') continue;
+        uint32_t digit = i + 1;
+        while (digit < node.end && (bytes[digit] < '1' || bytes[digit] > '9')) digit++;
+        return node.end - digit > 3;
+    }
+    return false;
+}
+
+uint8_t *write_scalar(const uint8_t *bytes, const qm_json_node &node, uint8_t *output) {
+    const bool is_number = node.kind == qm_json_integer || node.kind == qm_json_float;
+    if (node.is_escaped) return copy_escaped(bytes, node, output);
+    const bool is_quoted = is_number && is_monstrous(bytes, node);
+    if (is_quoted) *output++ = '"';
+    memcpy(output, bytes + node.start, node.end - node.start);
+    output += node.end - node.start;
+    if (is_quoted) *output++ = '"';
+    return output;
+}
+
+uint8_t *write(const uint8_t *bytes, const qm_json_node *nodes, uint32_t at, uint8_t *output) {
+    const qm_json_node &node = nodes[at];
+    if (node.kind < qm_json_array) return write_scalar(bytes, node, output);
+    const bool is_object = node.kind == qm_json_object;
+    *output++ = is_object ? '{' : '[';
+    for (uint32_t child = at + 1; child < node.next;) {
+        if (child > at + 1) *output++ = ',';
+        if (is_object) {
+            output = write_scalar(bytes, nodes[child++], output);
+            *output++ = ':';
+        }
+        output = write(bytes, nodes, child, output);
+        child = nodes[child].next;
+    }
+    *output++ = is_object ? '}' : ']';
+    return output;
+}
+
+bool is_named(const uint8_t *bytes, const qm_json_node &node, const uint8_t *name, size_t length) {
+    const size_t size = node.end - node.start - 2;
+    if (!node.is_escaped) return size == length && memcmp(bytes + node.start + 1, name, length) == 0;
+    if (size < length) return false;
+    uint8_t small[256];
+    uint8_t *plain = size <= sizeof small ? small : new uint8_t[size];
+    const bool is_same = qm_json_unescape(bytes, &node, plain) == length && memcmp(plain, name, length) == 0;
+    if (plain != small) delete[] plain;
+    return is_same;
+}
+
+}  // namespace
+
+extern "C" uint32_t qm_json_find(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const uint8_t *name, size_t length) {
+    uint32_t found = 0;
+    for (uint32_t key = object + 1; key < nodes[object].next; key = nodes[key + 1].next)
+        if (is_named(bytes, nodes[key], name, length)) found = key + 1;
+    return found;
+}
+
+extern "C" size_t qm_json_unescape(const uint8_t *bytes, const qm_json_node *node, uint8_t *output) {
+    uint8_t *const begin = output;
+    const uint32_t end = node->end - 1;
+    for (uint32_t i = node->start + 1; i < end;) {
+        if (bytes[i] != '\\') {
+            *output++ = bytes[i++];
+        } else if (bytes[i + 1] == 'u') {
+            uint32_t step;
+            output = put(unicode(bytes, i, end, step), output);
+            i += step;
+        } else {
+            *output++ = simple(bytes[i + 1]);
+            i += 2;
+        }
+    }
+    return size_t(output - begin);
+}
+
+extern "C" size_t qm_json_write(const uint8_t *bytes, const qm_json_node *nodes, uint32_t node, uint8_t *output) {
+    return size_t(write(bytes, nodes, node, output) - output);
+}
+
+extern "C" int32_t qm_json_double(const uint8_t *bytes, const qm_json_node *node, double *output) {
+    const char *const start = reinterpret_cast<const char *>(bytes);
+    return std::from_chars(start + node->start, start + node->end, *output).ec == std::errc() ? 1 : 0;
+}
