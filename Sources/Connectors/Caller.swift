@@ -1,0 +1,91 @@
+import HTTPTransport
+public import HTTPTypes
+import Inventory
+import JSON
+
+/// Calls a vendor's JSON API: base URL, encoding, who we are, and one reading of every way in which an answer can
+/// fail to be one (``AnswerReading``).
+public struct Caller: Sendable {
+    private let context: ConnectorContext
+    private let baseURL: String
+    private let headers: HTTPFields
+    private let authorisation: Authorisation
+    private let reading: AnswerReading
+
+    /// - Parameters:
+    ///   - path: what comes before every call's path, where the vendor has such a thing (`/v4_6_release/apis/3.0`).
+    ///   - headers: sent with each call, beside `Accept: application/json` and the authorisation.
+    public init(
+        _ context: ConnectorContext, path: String = "", headers: HTTPFields = [:],
+        authorisation: Authorisation = .none, reading: AnswerReading = AnswerReading()
+    ) {
+        var base = context.baseURL[...]
+        while base.last == "/" { base.removeLast() }
+        self.context = context
+        self.baseURL = base + path
+        self.headers = headers
+        self.authorisation = authorisation
+        self.reading = reading
+    }
+
+    /// The answer to a call. A 401 renews a token once, where the connection has one to renew.
+    public func json(_ call: VendorCall) async throws(ConnectorError) -> VendorAnswer {
+        switch authorisation {
+        case .none: return try await answer(call, adding: [:])
+        case .headers(let make): return try await answer(call, adding: try await make())
+        case .token(let source): return try await answer(call, with: source)
+        }
+    }
+
+    private func answer(_ call: VendorCall, with source: TokenSource) async throws(ConnectorError) -> VendorAnswer {
+        var (token, cost) = try await source.token()
+        do {
+            var answer = try await answer(call, adding: [.authorization: "Bearer \(token)"])
+            answer.cost += cost
+            return answer
+        } catch .unauthorised {
+            let renewed = try await source.token(replacing: token)
+            (token, cost.calls) = (renewed.value, cost.calls + 1)
+            cost += renewed.cost
+        }
+        var answer = try await answer(call, adding: [.authorization: "Bearer \(token)"])
+        answer.cost += cost
+        return answer
+    }
+
+    private func answer(_ call: VendorCall, adding added: HTTPFields) async throws(ConnectorError) -> VendorAnswer {
+        let response = try await send(request(call, adding: added))
+        let json = try reading.json(of: response, now: context.now())
+        return VendorAnswer(
+            status: response.status.code, headers: response.headers, json: json,
+            cost: CallCost(
+                calls: 1, bytes: response.body.count,
+                vendorDate: response.headers[.date].flatMap(HTTPDate.parse)))
+    }
+
+    private func request(_ call: VendorCall, adding added: HTTPFields) -> TransportRequest {
+        var fields: HTTPFields = [.accept: "application/json"]
+        for more in [headers, call.headers, added] { for field in more { fields[field.name] = field.value } }
+        let query = call.query.isEmpty ? "" : "?" + URLText.form(call.query)
+        return TransportRequest(
+            method: call.method, url: baseURL + call.path + query, headers: fields, body: call.body,
+            limits: call.limits, pinnedPublicKey: context.settings["tls_pin"])
+    }
+
+    private func send(_ request: TransportRequest) async throws(ConnectorError) -> TransportResponse {
+        do {
+            return try await context.transport.send(request)
+        } catch {
+            throw ConnectorError(error)
+        }
+    }
+}
+
+/// How a call says who we are.
+public enum Authorisation: Sendable {
+    case none
+    /// The same headers each time, made from the credentials when they are needed.
+    case headers(@Sendable () async throws(ConnectorError) -> HTTPFields)
+    /// A bearer token, renewed early and once after a 401.
+    case token(TokenSource)
+}
