@@ -1,0 +1,31 @@
+public import JSON
+
+/// Text as the warehouse keeps it: trimmed, without NUL characters (PostgreSQL refuses them), and nil for nothing.
+public enum Cleaned {
+    public static func text(_ text: String?) -> String? {
+        guard let text else { return nil }
+        let scalars = text.unicodeScalars
+        guard scalars.contains("\0") || scalars.first.map(isBlank) ?? true || scalars.last.map(isBlank) ?? true else {
+            return text
+        }
+        var rest = String.UnicodeScalarView(scalars.filter { $0 != "\0" })[...]
+        while let first = rest.first, isBlank(first) { rest.removeFirst() }
+        while let last = rest.last, isBlank(last) { rest.removeLast() }
+        return rest.isEmpty ? nil : String(rest)
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isWhitespace || scalar == "\0" || scalar == "\u{FEFF}"
+    }
+}
+
+extension JSONValue {
+    /// A scalar as text, cleaned; nil for anything else, for null and for nothing.
+    public var cleaned: String? { Cleaned.text(text) }
+
+    /// A whole number of at least one: sizes and counts for which a vendor's 0 or -1 means "not known".
+    public var positive: Int64? { integer.flatMap { $0 > 0 ? $0 : nil } }
+
+    /// An array's texts, cleaned, without the empty ones.
+    public var texts: [String] { (array ?? []).compactMap(\.cleaned) }
+}
