@@ -14,7 +14,8 @@ public protocol Connector: Sendable {
     func test() async throws(ConnectorError)
 
     /// Reads one page of a stream: the first where `position` is nil.
-    func page(of stream: String, _ request: ReadRequest, at position: ReadPosition?) async throws(ConnectorError) -> Page
+    func page(of stream: String, _ request: ReadRequest, at position: ReadPosition?) async throws(ConnectorError)
+        -> Page
 }
 
 /// What a connector is made with. Credentials are a closure, so that they live no longer than they are needed.
