@@ -1,0 +1,4 @@
+/// What became of an opportunity.
+public enum OpportunityStatus: String, Sendable, Hashable, CaseIterable {
+    case open, won, lost
+}

@@ -1,0 +1,4 @@
+/// How grave what a patch mends is.
+public enum PatchSeverity: String, Sendable, Hashable, CaseIterable {
+    case critical, important, moderate, low, unknown
+}

@@ -1,0 +1,4 @@
+/// What is sold.
+public enum ProductKind: String, Sendable, Hashable, CaseIterable {
+    case product, service, bundle, other
+}
