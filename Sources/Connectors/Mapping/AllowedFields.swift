@@ -19,6 +19,6 @@ public struct AllowedFields: Sendable, Hashable {
 
     public func pick(_ fields: [(key: String, value: JSONValue)]) -> String? {
         JSONText.object(
-            fields.filter { allows($0.key) && !$0.value.isNull }.map { ($0.key, $0.value.serialised(omitting: [])) })
+            fields.filter { allows($0.key) && !$0.value.isNull }.map { ($0.key, $0.value.serialised()) })
     }
 }

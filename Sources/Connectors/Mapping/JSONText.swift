@@ -2,65 +2,40 @@ public import JSON
 
 /// JSON as PostgreSQL's `jsonb` takes it.
 public enum JSONText {
-    /// What a vendor sent and the columns do not carry; nil when nothing is left.
+    /// What a vendor sent and the columns do not carry; nil when nothing is left. A path may lead into an object
+    /// (`os.name`); members that are null say nothing and are left out.
     public static func vendorFields(_ row: JSONValue, omitting carried: Set<String>) -> String? {
-        let text = withoutNUL(row.serialised(omitting: carried))
-        return text == "{}" ? nil : text
+        object(rest(row, omitting: carried.map { $0.split(separator: ".") }))
+    }
+
+    private static func rest(_ row: JSONValue, omitting paths: [[Substring]]) -> [(key: String, json: String)] {
+        (row.object ?? []).compactMap { member in
+            let inner = paths.filter { $0.first.map(String.init) == member.key }.map { Array($0.dropFirst()) }
+            if member.value.isNull || inner.contains([]) { return nil }
+            if inner.isEmpty || member.value.object == nil { return (member.key, member.value.serialised()) }
+            return object(rest(member.value, omitting: inner)).map { (member.key, $0) }
+        }
     }
 
     /// An object of members that are JSON already; nil when there are none.
     public static func object(_ members: [(key: String, json: String)]) -> String? {
-        guard !members.isEmpty else { return nil }
-        return withoutNUL("{" + members.map { "\(quoted($0.key)):\($0.json)" }.joined(separator: ",") + "}")
+        if members.isEmpty { return nil }
+        return "{" + members.map { "\(quoted($0.key)):\($0.json)" }.joined(separator: ",") + "}"
     }
 
-    /// A string as JSON.
+    /// A string as JSON, without its NUL characters.
     public static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": quoted += "\\\""
             case "\\": quoted += "\\\\"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case ..." ".unicodeScalars.first! where scalar != " ":
-                quoted += "\\u00" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+            case "\0": break
+            case let control where control.value < 0x20:
+                quoted += "\\u00" + (control.value < 16 ? "0" : "") + String(control.value, radix: 16)
             default: quoted.unicodeScalars.append(scalar)
             }
         }
         return quoted + "\""
-    }
-
-    /// Drops the escapes of NUL, which `jsonb` refuses. An escape is one only where its backslash is not escaped.
-    static func withoutNUL(_ json: String) -> String {
-        var json = json
-        return json.withUTF8 { bytes in holdsNUL(bytes) ? kept(bytes) : nil } ?? json
-    }
-
-    private static let escape = Array("\\u0000".utf8)
-
-    private static func holdsNUL(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var index = 0
-        while index < bytes.count {
-            guard bytes[index] == UInt8(ascii: "\\") else {
-                index += 1
-                continue
-            }
-            if bytes[index...].starts(with: escape) { return true }
-            index += 2
-        }
-        return false
-    }
-
-    private static func kept(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-        var kept: [UInt8] = []
-        var rest = bytes[...]
-        while let byte = rest.first {
-            let length = byte == UInt8(ascii: "\\") ? (rest.starts(with: escape) ? 6 : 2) : 1
-            if length < 6 { kept += rest.prefix(length) }
-            rest = rest.dropFirst(length)
-        }
-        return String(decoding: kept, as: UTF8.self)
     }
 }

@@ -53,7 +53,7 @@ public struct RecordMapper: Sendable {
     }
 
     private mutating func reject(_ row: JSONValue, id: String?, reason: String) {
-        let payload = JSONText.withoutNUL(row.serialised(omitting: []))
+        let payload = row.serialised()
         let cut = payload.utf8.count > Self.longestPayload ? Self.cut(payload) : payload
         rejected.append(RejectedRecord(externalID: id, reason: reason, payload: cut))
     }

@@ -6,7 +6,7 @@ public enum Fingerprint {
         guard let first = rows.first, let last = rows.last else { return "0" }
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for row in [first, last] {
-            for byte in row.serialised(omitting: []).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+            for byte in row.serialised().utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         }
         return "\(rows.count)-\(String(hash, radix: 16))"
     }

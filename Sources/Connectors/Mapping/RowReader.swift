@@ -1,0 +1,54 @@
+public import Inventory
+public import JSON
+
+/// Reads a vendor's row into columns and remembers what it has read, so that `vendor_fields` gets exactly what the
+/// columns do not carry: a member whose value came out as nil (a placeholder, an address that is none) stays there.
+///
+/// A path leads through objects by dots: `os.lastBootTime`.
+public struct RowReader {
+    public let row: JSONValue
+    private var carried: Set<String> = []
+
+    public init(_ row: JSONValue) { self.row = row }
+
+    /// The member at a path, as it is; not counted as carried.
+    public func member(_ path: String) -> JSONValue {
+        path.split(separator: ".").reduce(row) { $0[String($1)] }
+    }
+
+    /// Reads a member by a function, and counts it as carried when there was something.
+    public mutating func take<Value>(_ path: String, _ read: (JSONValue) -> Value?) -> Value? {
+        let value = read(member(path))
+        if value != nil { carried.insert(path) }
+        return value
+    }
+
+    /// The first of several members that has something.
+    public mutating func first<Value>(_ paths: [String], _ read: (JSONValue) -> Value?) -> Value? {
+        for path in paths { if let value = take(path, read) { return value } }
+        return nil
+    }
+
+    /// Text, cleaned.
+    public mutating func text(_ path: String) -> String? { take(path) { $0.cleaned } }
+    /// Text that is not a placeholder.
+    public mutating func word(_ path: String) -> String? { take(path) { Placeholders.word($0.text) } }
+    /// A serial number that is one.
+    public mutating func serial(_ path: String) -> String? { take(path) { Placeholders.serial($0.text) } }
+    /// A whole number above zero.
+    public mutating func positive(_ path: String) -> Int64? { take(path) { $0.positive } }
+    public mutating func bool(_ path: String) -> Bool? { take(path) { $0.bool } }
+    /// A time in seconds since the epoch.
+    public mutating func epoch(_ path: String) -> Timestamp? { take(path, Times.epoch) }
+    /// An enum's value; the label beside it is ``text(_:)``.
+    public mutating func value<Value>(_ path: String, _ vocabulary: Vocabulary<Value>) -> Value? {
+        take(path) { vocabulary.value($0.text) }
+    }
+
+    /// What no column carries; nil when nothing is left.
+    /// - Parameter omitting: what must not be stored (secrets, custom fields that are not allowed), or is stored
+    ///   elsewhere.
+    public func rest(omitting: Set<String> = []) -> String? {
+        JSONText.vendorFields(row, omitting: carried.union(omitting))
+    }
+}
