@@ -9,11 +9,15 @@ public struct TransportRequest: Sendable {
     public var body: [UInt8]
     public var limits: TransferLimits
     /// `sha256//<base64>` of the server's public key, where the connection pins one.
+    /// The key is then required, and stands in for the trust store: a server's own certificate will do.
     public var pinnedPublicKey: String?
+    /// May it be sent twice without harm? GET and HEAD may, unless said otherwise; a POST that only asks (a query, a
+    /// token) is marked so by its connector.
+    public var isRepeatable: Bool
 
     public init(
         method: HTTPRequest.Method = .get, url: String, headers: HTTPFields = [:], body: [UInt8] = [],
-        limits: TransferLimits = TransferLimits(), pinnedPublicKey: String? = nil
+        limits: TransferLimits = TransferLimits(), pinnedPublicKey: String? = nil, isRepeatable: Bool? = nil
     ) {
         self.method = method
         self.url = url
@@ -21,6 +25,7 @@ public struct TransportRequest: Sendable {
         self.body = body
         self.limits = limits
         self.pinnedPublicKey = pinnedPublicKey
+        self.isRepeatable = isRepeatable ?? (method == .get || method == .head)
     }
 }
 
@@ -40,11 +45,14 @@ public struct TransportResponse: Sendable {
     public var status: HTTPResponse.Status
     public var headers: HTTPFields
     public var body: [UInt8]
+    /// Of the body as it came over the wire, compressed where it was.
+    public var wireBytes: Int
 
     public init(status: HTTPResponse.Status, headers: HTTPFields = [:], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
         self.body = body
+        self.wireBytes = body.count
     }
 }
 

@@ -1,0 +1,113 @@
+import CLibcurl
+import HTTPTypes
+
+/// One call under way. Belongs to the loop's thread; libcurl's callbacks reach it through its address.
+final class Transfer {
+    let ticket: Ticket
+    let url: CallURL
+    let easy: EasyHandle
+    private let egress: EgressPolicy
+    private let clock = ContinuousClock()
+    private(set) var began: ContinuousClock.Instant
+    /// Since when nothing was heard; nil until there is a connection.
+    private(set) var quietSince: ContinuousClock.Instant?
+    private(set) var head = ResponseHead()
+    private(set) var body: [UInt8] = []
+    /// What our own callbacks stopped the transfer for; it explains libcurl's less telling code.
+    private(set) var refusal: TransportError?
+    /// The name has been resolved, or there was none to resolve.
+    private(set) var isPastName = false
+
+    init?(_ ticket: Ticket, url: CallURL, egress: EgressPolicy) {
+        guard let easy = EasyHandle(ticket.request) else { return nil }
+        self.ticket = ticket
+        self.url = url
+        self.easy = easy
+        self.egress = egress
+        self.began = clock.now
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        qm_easy_set_write(easy.raw, onBody, onHeader, context)
+        qm_easy_set_open_socket(easy.raw, onOpenSocket, context)
+        qm_easy_set_before_request(easy.raw, onConnected, context)
+    }
+
+    deinit { easy.destroy() }
+
+    /// When it must be looked at again, unless something is heard.
+    var deadline: ContinuousClock.Instant {
+        let total = began + ticket.request.limits.total
+        guard let quietSince else { return total }
+        return min(total, quietSince + ticket.request.limits.idle)
+    }
+
+    /// The limit that is passed by now, if any.
+    func expired(at now: ContinuousClock.Instant) -> TransportError? {
+        if now >= began + ticket.request.limits.total { return .timedOut(phase: .total) }
+        if let quietSince, now >= quietSince + ticket.request.limits.idle { return .timedOut(phase: .idle) }
+        return nil
+    }
+
+    // MARK: - What libcurl tells
+
+    fileprivate func received(header line: UnsafeRawBufferPointer) -> Int {
+        quietSince = clock.now
+        head.append(line)
+        return line.count
+    }
+
+    fileprivate func received(body part: UnsafeRawBufferPointer) -> Int {
+        quietSince = clock.now
+        let limit = ticket.request.limits.bodyBytes
+        guard body.count + part.count <= limit else {
+            refusal = .bodyTooLarge(limit: limit)
+            return 0
+        }
+        if body.isEmpty, let length = head.contentLength { body.reserveCapacity(min(length, limit)) }
+        body.append(contentsOf: part)
+        return part.count
+    }
+
+    fileprivate func connected() {
+        isPastName = true
+        quietSince = clock.now
+    }
+
+    fileprivate func openSocket(_ target: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+        isPastName = true
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = Int(qm_address_bytes(target, &bytes))
+        guard let address = IPAddress(bytes: bytes.prefix(count)) else { return refuse(.refused, address: "unknown") }
+        let verdict = egress.verdict(on: address, isTLS: url.scheme == "https")
+        return verdict == .allowed ? qm_open_socket(target) : refuse(verdict, address: "\(address)")
+    }
+
+    /// libcurl goes on with the name's next address; the refusal counts only if none of them answers.
+    private func refuse(_ verdict: EgressPolicy.Verdict, address: String) -> curl_socket_t {
+        refusal =
+            verdict == .needsTLS
+            ? .badURL(EgressPolicy.needsTLS(url.host)) : .egressRefused(host: url.host, address: address)
+        return -1
+    }
+}
+
+private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer? {
+    context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
+}
+
+private let onBody: curl_write_callback = { bytes, size, count, context in
+    transfer(context)?.received(body: UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+}
+
+private let onHeader: curl_write_callback = { bytes, size, count, context in
+    transfer(context)?.received(header: UnsafeRawBufferPointer(start: bytes, count: size * count)) ?? 0
+}
+
+private let onOpenSocket: curl_opensocket_callback = { context, _, address in
+    guard let transfer = transfer(context), let address else { return -1 }
+    return transfer.openSocket(address)
+}
+
+private let onConnected: curl_prereq_callback = { context, _, _, _, _ in
+    transfer(context)?.connected()
+    return CURL_PREREQFUNC_OK
+}
