@@ -29,7 +29,7 @@ public struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible 
     public enum Code: Sendable, Hashable {
         case cannotConnect, connectionLost, poolClosed, cancelled, timedOut
         case uniqueViolation, checkViolation, foreignKeyViolation, notNullViolation, invalidText
-        case insufficientPrivilege, serialisationFailure, deadlock, lockNotAvailable
+        case insufficientPrivilege, transactionAborted, serialisationFailure, deadlock, lockNotAvailable
         case undefinedObject, syntax, outOfResources, adminShutdown, readOnly
         case wrongType, unexpectedRowCount
         case migration, server

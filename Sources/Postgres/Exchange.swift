@@ -1,0 +1,88 @@
+import CLibPQ
+
+/// One statement of a pipelined exchange.
+enum ExchangeStep {
+    case prepare(name: String, text: String)
+    case run(name: String, parameters: [String?])
+    /// Not worth preparing: its text is another each time.
+    case unprepared(text: String)
+}
+
+/// What came back, a place a step: nil for steps that were not reached.
+struct ExchangeAnswer {
+    var results: [ResultHandle?]
+    var error: PostgresError?
+    /// The server function that raised the error, which tells a stale plan from other errors of its code.
+    var errorSource: String?
+}
+
+extension ConnectionHandle {
+    /// Sends all steps at once and reads all answers; after an error the server skips the rest.
+    func exchange(
+        _ steps: [ExchangeStep], sent: () -> Void
+    ) async throws(PostgresError) -> ExchangeAnswer {
+        guard PQenterPipelineMode(pointer) == 1 else { throw lost() }
+        for step in steps { try check(send(step)) }
+        try check(PQpipelineSync(pointer))
+        try await flush()
+        sent()
+        let answer = try await answers(to: steps.count)
+        guard PQexitPipelineMode(pointer) == 1 else { throw lost() }
+        return answer
+    }
+
+    private func send(_ step: ExchangeStep) -> Int32 {
+        switch step {
+        case .prepare(let name, let text): PQsendPrepare(pointer, name, text, 0, nil)
+        case .unprepared(let text): PQsendQueryParams(pointer, text, 0, nil, nil, nil, nil, 0)
+        case .run(let name, let parameters):
+            Self.withCStrings(parameters) { values in
+                PQsendQueryPrepared(pointer, name, Int32(parameters.count), values, nil, nil, 0)
+            }
+        }
+    }
+
+    private func answers(to count: Int) async throws(PostgresError) -> ExchangeAnswer {
+        var answer = ExchangeAnswer(results: Array(repeating: nil, count: count))
+        var step = 0
+        while step <= count {
+            let next: ResultHandle?
+            do throws(PostgresError) {
+                next = try await nextResult()
+            } catch {
+                // What the server said before it hung up says more.
+                throw answer.error ?? error
+            }
+            guard let result = next else {
+                step += 1
+                continue
+            }
+            if result.status == PGRES_PIPELINE_SYNC { return answer }
+            if answer.error == nil, let error = result.error {
+                answer.error = error
+                answer.errorSource = result.field("R")
+            } else if step < count, result.status == PGRES_TUPLES_OK || result.status == PGRES_COMMAND_OK {
+                answer.results[step] = result
+            }
+        }
+        throw answer.error ?? lost()
+    }
+
+    /// The parameters as an array of C strings in one buffer.
+    private static func withCStrings<Result>(
+        _ values: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+    ) -> Result {
+        var bytes: [CChar] = []
+        var offsets: [Int?] = []
+        for value in values {
+            offsets.append(value.map { _ in bytes.count })
+            guard let value else { continue }
+            bytes.append(contentsOf: value.utf8.lazy.map { CChar(bitPattern: $0) })
+            bytes.append(0)
+        }
+        return bytes.withUnsafeBufferPointer { buffer in
+            let pointers = offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } }
+            return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/// How to reach a database.
+public struct PostgresConfiguration: Sendable {
+    /// A libpq connection URI or key=value string.
+    public var url: String
+    /// The role that each session takes on at start (`SET ROLE`), nil: the login itself.
+    public var role: String?
+    public var maximumConnections: Int = 8
+    public var connectTimeout: Duration = .seconds(10)
+    /// Shown in pg_stat_activity.
+    public var applicationName: String = "quartermaster"
+
+    public init(url: String, role: String? = nil, maximumConnections: Int = 8) {
+        self.url = url
+        self.role = role
+        self.maximumConnections = maximumConnections
+    }
+
+    /// What every session is set to, so that text from the server means the same everywhere.
+    var sessionSettings: String {
+        var script = """
+            SET timezone TO 'UTC'; SET datestyle TO 'ISO, YMD'; SET intervalstyle TO 'postgres'; \
+            SET bytea_output TO 'hex'; SET extra_float_digits TO 1; SET standard_conforming_strings TO on;
+            """
+        if let role {
+            let name: SQL = "\(identifier: role)"
+            script += " SET ROLE \(name.text);"
+        }
+        return script
+    }
+}
