@@ -59,7 +59,7 @@ public struct Caller: Sendable {
         return VendorAnswer(
             status: response.status.code, headers: response.headers, json: json,
             cost: CallCost(
-                calls: 1, bytes: response.body.count,
+                calls: 1, bytes: response.wireBytes,
                 vendorDate: response.headers[.date].flatMap(HTTPDate.parse)))
     }
 
@@ -69,7 +69,7 @@ public struct Caller: Sendable {
         let query = call.query.isEmpty ? "" : "?" + URLText.form(call.query)
         return TransportRequest(
             method: call.method, url: baseURL + call.path + query, headers: fields, body: call.body,
-            limits: call.limits, pinnedPublicKey: context.settings["tls_pin"])
+            limits: call.limits, pinnedPublicKey: context.settings["tls_pin"], isRepeatable: call.isRepeatable)
     }
 
     private func send(_ request: TransportRequest) async throws(ConnectorError) -> TransportResponse {

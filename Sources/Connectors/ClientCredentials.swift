@@ -13,7 +13,7 @@ extension TokenSource {
             let answer = try await caller.json(
                 VendorCall(
                     path, method: .post, headers: [.contentType: "application/x-www-form-urlencoded"],
-                    body: Array(URLText.form(fields).utf8)))
+                    body: Array(URLText.form(fields).utf8), isRepeatable: true))
             guard let value = answer.json["access_token"].string, !value.isEmpty else {
                 throw .malformedAnswer("the token endpoint answered without a token")
             }

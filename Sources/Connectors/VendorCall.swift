@@ -13,11 +13,14 @@ public struct VendorCall: Sendable {
     public var headers: HTTPFields
     public var body: [UInt8]
     public var limits: TransferLimits
+    /// Whether it may be sent twice without harm; nil: as its method has it.
+    public var isRepeatable: Bool?
 
     public init(
         _ path: String, query: [(String, String)] = [], method: HTTPRequest.Method = .get, headers: HTTPFields = [:],
-        body: [UInt8] = [], limits: TransferLimits = TransferLimits()
+        body: [UInt8] = [], limits: TransferLimits = TransferLimits(), isRepeatable: Bool? = nil
     ) {
+        self.isRepeatable = isRepeatable
         self.method = method
         self.path = path
         self.query = query

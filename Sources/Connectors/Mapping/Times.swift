@@ -7,8 +7,16 @@ public enum Times {
     /// must be milliseconds, which some vendors send in places.
     public static func epoch(_ value: JSONValue) -> Timestamp? {
         guard let number = value.double ?? value.text.flatMap({ Double($0) }), number.isFinite else { return nil }
-        let seconds = abs(number) >= 1e11 ? number / 1000 : number
-        guard seconds > 0, seconds < 253_370_764_800 else { return nil }
-        return Timestamp(seconds: seconds)
+        return Timestamp(epoch: number)?.known
+    }
+
+    /// ISO 8601; without a zone it is UTC.
+    public static func iso(_ value: JSONValue) -> Timestamp? {
+        value.cleaned.flatMap { Timestamp(iso8601: $0) }?.known
+    }
+
+    /// The day of an ISO 8601 date, with a time or without.
+    public static func day(_ value: JSONValue) -> CalendarDate? {
+        value.cleaned.flatMap { CalendarDate(iso8601: $0) }?.known
     }
 }

@@ -54,7 +54,8 @@ public struct ServerCursorPaging: Sendable {
         guard let offset = event.offset else { return nil }
         let rows = Int64(event.rows)
         guard let fields = position?.fields else { return offset == 0 ? .begins : offset == rows ? .ends : nil }
-        guard let before = fields["offset"].flatMap({ Int64($0) }), let rowsBefore = fields["rows"].flatMap({ Int64($0) })
+        guard let before = fields["offset"].flatMap({ Int64($0) }),
+            let rowsBefore = fields["rows"].flatMap({ Int64($0) })
         else { return nil }
         switch fields["counting"].flatMap(Counting.init) {
         case .begins: return offset == before + rowsBefore ? .begins : nil

@@ -154,7 +154,7 @@ import Testing
             clock.advance(seconds: seconds)
             _ = try await caller.json(VendorCall("/list"))
         }
-        #expect(transport.requests.map { $0.url.contains("oauth") } == [true, false, false, true, false, false])
+        #expect(transport.requests.map { $0.url.contains("oauth") } == [true, false, false, false, true, false])
     }
 
     @Test(arguments: ["invalid_client", "unauthorized_client"])
