@@ -24,8 +24,8 @@ public struct Agreement: InventoryRecord, Hashable {
             Reference(idColumn: "company_id", externalColumn: "company_external_id", target: "companies")
         ],
         columns: [
-            .text("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
-            .text("name", "The agreement's name.") { $0.name },
+            .key("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
+            .key("name", "The agreement's name.") { $0.name },
             .text("kind_label", "The PSA's type of agreement, in its own words.") { $0.kindLabel },
             .choice("status", "Where it stands.") { $0.status },
             .text("status_label", "The vendor's own word for status.") { $0.statusLabel },

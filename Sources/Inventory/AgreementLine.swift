@@ -23,8 +23,8 @@ public struct AgreementLine: InventoryRecord, Hashable {
             Reference(idColumn: "product_id", externalColumn: "product_external_id", target: "products"),
         ],
         columns: [
-            .text("agreement_external_id", "The agreement's id in the PSA.") { $0.agreementExternalID },
-            .text("product_external_id", "The product's id in the PSA.") { $0.productExternalID },
+            .key("agreement_external_id", "The agreement's id in the PSA.") { $0.agreementExternalID },
+            .key("product_external_id", "The product's id in the PSA.") { $0.productExternalID },
             .text("name", "What the line says.") { $0.name },
             .numeric("quantity", "How many the agreement names.") { $0.quantity },
             .numeric("billed_quantity", "How many are charged.") { $0.billedQuantity },

@@ -24,8 +24,8 @@ public struct Alert: InventoryRecord, Hashable {
             Reference(idColumn: "organization_id", externalColumn: "organization_external_id", target: "organizations"),
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
-            .text("organization_external_id", "The organisation's id in the RMM.") { $0.organizationExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("organization_external_id", "The organisation's id in the RMM.") { $0.organizationExternalID },
             .choice("severity", "How grave it is, on one scale for all vendors.") { $0.severity },
             .text("severity_label", "The vendor's own word for severity.") { $0.severityLabel },
             .text("category", "The vendor's category of the condition.") { $0.category },
@@ -37,7 +37,7 @@ public struct Alert: InventoryRecord, Hashable {
             .text("status_label", "The vendor's own word for status.") { $0.statusLabel },
             .timestamp("raised_at", "When it was raised.") { $0.raisedAt },
             .timestamp("resolved_at", "When it was resolved, where the vendor tells.") { $0.resolvedAt },
-            .text(
+            .key(
                 "ticket_external_id",
                 """
                 The PSA's id of the ticket that the RMM made for it: joins to tickets.external_id.

@@ -22,8 +22,8 @@ public struct Backup: InventoryRecord, Hashable {
             Reference(idColumn: "organization_id", externalColumn: "organization_external_id", target: "organizations"),
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
-            .text("organization_external_id", "The organisation's id in the RMM.") { $0.organizationExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("organization_external_id", "The organisation's id in the RMM.") { $0.organizationExternalID },
             .text("product", "The backup product.") { $0.product },
             .text("job_name", "The job's or plan's name.") { $0.jobName },
             .choice("status", "How the last run ended.") { $0.status },

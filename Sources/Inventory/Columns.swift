@@ -10,6 +10,15 @@ extension Column {
         Column(name, .text, meaning, isVolatile: isVolatile, group: group) { Value(text: read($0)) }
     }
 
+    /// A text that is looked up or joined by, and so indexed: as ``text(_:_:isVolatile:group:_:)``, but cut at 1,000 bytes,
+    /// since PostgreSQL refuses a row whose index entry is over 2,700 and nothing that is a name or an id is so long.
+    public static func key(
+        _ name: String, _ meaning: String, isVolatile: Bool = false, group: PermissionGroup? = nil,
+        _ read: @escaping @Sendable (Record) -> String?
+    ) -> Column {
+        Column(name, .text, meaning, isVolatile: isVolatile, group: group) { Value(key: read($0)) }
+    }
+
     /// A text that is one of an enum's values.
     public static func choice<Choice: RawRepresentable<String> & CaseIterable & Sendable>(
         _ name: String, _ meaning: String, isVolatile: Bool = false, group: PermissionGroup? = nil,

@@ -30,8 +30,8 @@ public struct Company: InventoryRecord, Hashable {
             Reference(idColumn: "parent_id", externalColumn: "parent_external_id", target: "companies")
         ],
         columns: [
-            .text("name", "The company's name.") { $0.name },
-            .text("identifier", "The short code that people call it by in the PSA.") { $0.identifier },
+            .key("name", "The company's name.") { $0.name },
+            .key("identifier", "The short code that people call it by in the PSA.") { $0.identifier },
             .choice("kind", "What the company is to the MSP.") { $0.kind },
             .text("kind_label", "The vendor's own word for kind.") { $0.kindLabel },
             .boolean("is_active", "Whether it is in use in the PSA.") { $0.isActive },
@@ -43,7 +43,7 @@ public struct Company: InventoryRecord, Hashable {
             .text("region", "State, province or county, as the vendor writes it.") { $0.region },
             .text("postal_code", "Postal or ZIP code.") { $0.postalCode },
             .text("country", "Country, as the vendor writes it (a name or a code).") { $0.country },
-            .text("parent_external_id", "The id in the PSA of the company above this one.") { $0.parentExternalID },
+            .key("parent_external_id", "The id in the PSA of the company above this one.") { $0.parentExternalID },
             .text("account_manager_name", "The MSP's person who looks after it.") { $0.accountManagerName },
         ])
 }

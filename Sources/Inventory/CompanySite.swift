@@ -21,7 +21,7 @@ public struct CompanySite: InventoryRecord, Hashable {
             Reference(idColumn: "company_id", externalColumn: "company_external_id", target: "companies")
         ],
         columns: [
-            .text("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
+            .key("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
             .text("name", "The site's name.") { $0.name },
             .text("address_line1", "Street and number.") { $0.addressLine1 },
             .text("address_line2", "The address's second line: floor, suite, building.") { $0.addressLine2 },

@@ -32,20 +32,20 @@ public struct Configuration: InventoryRecord, Hashable {
             Reference(idColumn: "contact_id", externalColumn: "contact_external_id", target: "contacts"),
         ],
         columns: [
-            .text("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
-            .text("company_site_external_id", "The site's id in the PSA.") { $0.companySiteExternalID },
-            .text("contact_external_id", "The contact's id in the PSA.") { $0.contactExternalID },
-            .text("name", "The item's name, often a hostname.") { $0.name },
+            .key("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
+            .key("company_site_external_id", "The site's id in the PSA.") { $0.companySiteExternalID },
+            .key("contact_external_id", "The contact's id in the PSA.") { $0.contactExternalID },
+            .key("name", "The item's name, often a hostname.") { $0.name },
             .text("kind_label", "The PSA's type of item, in its own words.") { $0.kindLabel },
             .text("status_label", "The PSA's status of the item, in its own words.") { $0.statusLabel },
             .boolean("is_active", "Whether it is in use in the PSA.") { $0.isActive },
-            .text("serial_number", "The maker's serial number.") { $0.serialNumber },
+            .key("serial_number", "The maker's serial number.") { $0.serialNumber },
             .text("manufacturer", "Who made it.") { $0.manufacturer },
             .text("model", "The maker's model name.") { $0.model },
             .text(
                 "rmm_vendor", "The RMM that the PSA says it comes from, as a vendor's name of ours (\"ninjaone\")."
             ) { $0.rmmVendor },
-            .text(
+            .key(
                 "rmm_device_external_id", "The RMM's id of the device: joins to devices.external_id."
             ) { $0.rmmDeviceExternalID },
             .date("installed_on", "The day it was put into use.") { $0.installedOn },

@@ -19,10 +19,10 @@ public struct Contact: InventoryRecord, Hashable {
             Reference(idColumn: "company_id", externalColumn: "company_external_id", target: "companies")
         ],
         columns: [
-            .text("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
+            .key("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
             .text("first_name", "First name.") { $0.firstName },
-            .text("last_name", "Last name.") { $0.lastName },
-            .text("email", "Main e-mail address.") { $0.email },
+            .key("last_name", "Last name.") { $0.lastName },
+            .key("email", "Main e-mail address.") { $0.email },
             .text("phone", "Main telephone number, as written.") { $0.phone },
             .text("job_title", "What they do at the company.") { $0.jobTitle },
             .boolean("is_active", "Whether they are in use in the PSA.") { $0.isActive },

@@ -62,14 +62,14 @@ public struct Device: InventoryRecord, Hashable {
             Reference(idColumn: "parent_device_id", externalColumn: "parent_device_external_id", target: "devices"),
         ],
         columns: [
-            .text(
+            .key(
                 "organization_external_id", "The id in the RMM of the organisation that owns the device."
             ) { $0.organizationExternalID },
-            .text("site_external_id", "The id in the RMM of the site it stands at.") { $0.siteExternalID },
-            .text(
+            .key("site_external_id", "The id in the RMM of the site it stands at.") { $0.siteExternalID },
+            .key(
                 "parent_device_external_id", "The id in the RMM of the host that a virtual machine runs on."
             ) { $0.parentDeviceExternalID },
-            .text(
+            .key(
                 "hostname",
                 """
                 The name that the machine gives itself, without a domain where the vendor keeps them apart.
@@ -100,7 +100,7 @@ public struct Device: InventoryRecord, Hashable {
             ) { $0.architecture },
             .text("manufacturer", "Who made the machine.") { $0.manufacturer },
             .text("model", "The maker's model name.") { $0.model },
-            .text(
+            .key(
                 "serial_number", "The maker's serial number; null where the firmware holds a placeholder."
             ) { $0.serialNumber },
             .text("cpu_model", "The processor's name.") { $0.cpuModel },

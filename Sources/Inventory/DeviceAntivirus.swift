@@ -17,7 +17,7 @@ public struct DeviceAntivirus: InventoryRecord, Hashable {
             Reference(idColumn: "device_id", externalColumn: "device_external_id", target: "devices")
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
             .text("product", "The product's name.") { $0.product },
             .text("version", "The product's version.") { $0.version },
             .choice("status", "How well it protects the device.") { $0.status },

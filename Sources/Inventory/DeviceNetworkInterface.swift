@@ -16,7 +16,7 @@ public struct DeviceNetworkInterface: InventoryRecord, Hashable {
             Reference(idColumn: "device_id", externalColumn: "device_external_id", target: "devices")
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
             .text("name", "The interface's name in the operating system.") { $0.name },
             .mac("mac_address", "Its hardware address.") { $0.macAddress },
             .inets("ip_addresses", "Its IP addresses.") { $0.ipAddresses },

@@ -16,7 +16,7 @@ public struct DeviceVolume: InventoryRecord, Hashable {
             Reference(idColumn: "device_id", externalColumn: "device_external_id", target: "devices")
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
             .text("name", "The volume's name or mount point (\"C:\", \"/var\").") { $0.name },
             .text("file_system", "The file system (\"NTFS\", \"ext4\").") { $0.fileSystem },
             .bigint("capacity_bytes", "Its size in bytes.") { $0.capacityBytes },

@@ -15,15 +15,15 @@ public struct Lookup: InventoryRecord, Hashable {
             id begins with the kind.
             """,
         columns: [
-            .text(
+            .key(
                 "kind",
                 """
                 What it names: ticket_status, ticket_priority, ticket_queue, ticket_type, work_type, member, and \
                 others that a PSA has.
                 """
             ) { $0.kind },
-            .text("name", "The name that people see.") { $0.name },
-            .text(
+            .key("name", "The name that people see.") { $0.name },
+            .key(
                 "parent_external_id",
                 """
                 The id in the PSA of what it belongs to (a status's board), where it belongs to one.

@@ -22,7 +22,7 @@ public struct Opportunity: InventoryRecord, Hashable {
             Reference(idColumn: "company_id", externalColumn: "company_external_id", target: "companies")
         ],
         columns: [
-            .text("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
+            .key("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
             .text("name", "The opportunity's name.") { $0.name },
             .choice("status", "Whether it is open, won or lost.") { $0.status },
             .text("status_label", "The vendor's own word for status.") { $0.statusLabel },

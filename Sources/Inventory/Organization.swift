@@ -26,9 +26,9 @@ public struct Organization: InventoryRecord, Hashable {
             Reference(idColumn: "parent_id", externalColumn: "parent_external_id", target: "organizations")
         ],
         columns: [
-            .text("name", "The organisation's name in the RMM.") { $0.name },
+            .key("name", "The organisation's name in the RMM.") { $0.name },
             .text("description", "What technicians wrote about it.") { $0.description },
-            .text(
+            .key(
                 "parent_external_id", "The id in the RMM of the organisation above this one, where the RMM nests them."
             ) { $0.parentExternalID },
             .text("phone", "Main telephone number, as written.") { $0.phone },
@@ -38,7 +38,7 @@ public struct Organization: InventoryRecord, Hashable {
             .text("region", "State, province or county, as the vendor writes it.") { $0.region },
             .text("postal_code", "Postal or ZIP code.") { $0.postalCode },
             .text("country", "Country, as the vendor writes it (a name or a code).") { $0.country },
-            .text(
+            .key(
                 "psa_company_external_id",
                 """
                 The PSA's id of this customer, where the RMM stores it: joins to companies.external_id.

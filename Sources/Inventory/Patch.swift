@@ -36,7 +36,7 @@ public struct Patch: InventoryRecord, Hashable {
             Reference(idColumn: "device_id", externalColumn: "device_external_id", target: "devices")
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
             .text("kb", "Microsoft's number of the patch (\"KB5046633\").") { $0.kb },
             .text("title", "The patch's title.") { $0.title },
             .choice("kind", "Whether it mends the operating system or another program.") { $0.kind },

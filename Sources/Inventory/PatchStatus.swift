@@ -21,7 +21,7 @@ public struct PatchStatus: InventoryRecord, Hashable {
             Reference(idColumn: "device_id", externalColumn: "device_external_id", target: "devices")
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
             .integer("installed_count", "Patches installed.") { $0.installedCount },
             .integer("pending_count", "Patches that are needed and wait to be installed.") { $0.pendingCount },
             .integer("failed_count", "Patches whose installation failed.") { $0.failedCount },

@@ -21,7 +21,7 @@ public struct Product: InventoryRecord, Hashable {
             .choice("kind", "What it is.") { $0.kind },
             .text("kind_label", "The vendor's own word for kind.") { $0.kindLabel },
             .text("name", "Its name.") { $0.name },
-            .text("sku", "The number or code it is ordered by.") { $0.sku },
+            .key("sku", "The number or code it is ordered by.") { $0.sku },
             .text("category", "The PSA's category.") { $0.category },
             .money("unit_price", "The price of one.") { $0.unitPrice },
             .money("unit_cost", "What one costs the MSP.") { $0.unitCost },

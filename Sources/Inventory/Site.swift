@@ -20,7 +20,7 @@ public struct Site: InventoryRecord, Hashable {
             Reference(idColumn: "organization_id", externalColumn: "organization_external_id", target: "organizations")
         ],
         columns: [
-            .text("organization_external_id", "The organisation's id in the RMM.") { $0.organizationExternalID },
+            .key("organization_external_id", "The organisation's id in the RMM.") { $0.organizationExternalID },
             .text("name", "The site's name in the RMM.") { $0.name },
             .text("address_line1", "Street and number.") { $0.addressLine1 },
             .text("address_line2", "The address's second line: floor, suite, building.") { $0.addressLine2 },

@@ -27,7 +27,7 @@ public struct Software: InventoryRecord, Hashable {
             Reference(idColumn: "device_id", externalColumn: "device_external_id", target: "devices")
         ],
         columns: [
-            .text("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
+            .key("device_external_id", "The device's id in the RMM.") { $0.deviceExternalID },
             .text("name", "The program's name as installed.") { $0.name },
             .text("version", "The installed version, as the program prints it.") { $0.version },
             .text("publisher", "Who publishes it.") { $0.publisher },

@@ -48,7 +48,7 @@ public struct Ticket: InventoryRecord, Hashable {
             Reference(idColumn: "parent_ticket_id", externalColumn: "parent_ticket_external_id", target: "tickets"),
         ],
         columns: [
-            .text("number", "The number that people quote.") { $0.number },
+            .key("number", "The number that people quote.") { $0.number },
             .choice("record_kind", "Which sort of record it is in the PSA.") { $0.recordKind },
             .text("record_kind_label", "The vendor's own word for record_kind.") { $0.recordKindLabel },
             .text("summary", "The ticket's title.") { $0.summary },
@@ -71,23 +71,23 @@ public struct Ticket: InventoryRecord, Hashable {
             .text(
                 "source_label", "How it came in (e-mail, telephone, portal, monitoring), in the PSA's own words."
             ) { $0.sourceLabel },
-            .text("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
-            .text("company_site_external_id", "The site's id in the PSA.") { $0.companySiteExternalID },
-            .text("contact_external_id", "The contact's id in the PSA.") { $0.contactExternalID },
-            .text(
+            .key("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
+            .key("company_site_external_id", "The site's id in the PSA.") { $0.companySiteExternalID },
+            .key("contact_external_id", "The contact's id in the PSA.") { $0.contactExternalID },
+            .key(
                 "configuration_external_id",
                 """
                 The id in the PSA of the first or main configuration item; ticket_configurations has all.
                 """
             ) { $0.configurationExternalID },
-            .text("agreement_external_id", "The agreement's id in the PSA.") { $0.agreementExternalID },
-            .text(
+            .key("agreement_external_id", "The agreement's id in the PSA.") { $0.agreementExternalID },
+            .key(
                 "parent_ticket_external_id", "The id in the PSA of the ticket that this one is a child of."
             ) { $0.parentTicketExternalID },
-            .text(
+            .key(
                 "alert_external_id", "The RMM's id of the alert that made it: joins to alerts.external_id."
             ) { $0.alertExternalID },
-            .text(
+            .key(
                 "merged_into_external_id", "The id in the PSA of the ticket that this one was merged into."
             ) { $0.mergedIntoExternalID },
             .text("subtype_label", "The PSA's sub-type, in its own words.") { $0.subtypeLabel },

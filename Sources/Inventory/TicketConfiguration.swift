@@ -15,7 +15,7 @@ public struct TicketConfiguration: InventoryRecord, Hashable {
                 idColumn: "configuration_id", externalColumn: "configuration_external_id", target: "configurations"),
         ],
         columns: [
-            .text("ticket_external_id", "The ticket's id in the PSA.") { $0.ticketExternalID },
-            .text("configuration_external_id", "The configuration's id in the PSA.") { $0.configurationExternalID },
+            .key("ticket_external_id", "The ticket's id in the PSA.") { $0.ticketExternalID },
+            .key("configuration_external_id", "The configuration's id in the PSA.") { $0.configurationExternalID },
         ])
 }

@@ -16,7 +16,7 @@ public struct TicketNote: InventoryRecord, Hashable {
             Reference(idColumn: "ticket_id", externalColumn: "ticket_external_id", target: "tickets")
         ],
         columns: [
-            .text("ticket_external_id", "The ticket's id in the PSA.") { $0.ticketExternalID },
+            .key("ticket_external_id", "The ticket's id in the PSA.") { $0.ticketExternalID },
             .text("body", "The note as plain text.") { $0.body },
             .text("author_name", "Who wrote it.") { $0.authorName },
             .boolean("is_internal", "Whether only the MSP may see it.") { $0.isInternal },

@@ -25,9 +25,9 @@ public struct TimeEntry: InventoryRecord, Hashable {
             Reference(idColumn: "agreement_id", externalColumn: "agreement_external_id", target: "agreements"),
         ],
         columns: [
-            .text("ticket_external_id", "The ticket's id in the PSA.") { $0.ticketExternalID },
-            .text("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
-            .text("agreement_external_id", "The agreement's id in the PSA.") { $0.agreementExternalID },
+            .key("ticket_external_id", "The ticket's id in the PSA.") { $0.ticketExternalID },
+            .key("company_external_id", "The company's id in the PSA.") { $0.companyExternalID },
+            .key("agreement_external_id", "The agreement's id in the PSA.") { $0.agreementExternalID },
             .text("member_name", "Who worked.") { $0.memberName },
             .timestamp("started_at", "When the work began.") { $0.startedAt },
             .timestamp("ended_at", "When the work ended.") { $0.endedAt },

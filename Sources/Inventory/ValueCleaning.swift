@@ -4,6 +4,29 @@ extension Value {
         self = text.flatMap(Self.trimmed).map(Value.text) ?? .null
     }
 
+    /// The longest text that an index takes without doubt, in bytes.
+    static let longestKey = 1_000
+
+    /// A text as the warehouse keeps it in an indexed column: cut, at a character's end, where it is longer than any name.
+    public init(key: String?) {
+        guard let text = key.flatMap(Self.trimmed) else {
+            self = .null
+            return
+        }
+        guard text.utf8.count > Self.longestKey else {
+            self = .text(text)
+            return
+        }
+        var scalars = String.UnicodeScalarView()
+        var size = 0
+        for scalar in text.unicodeScalars {
+            size += UTF8.width(scalar)
+            if size > Self.longestKey { break }
+            scalars.append(scalar)
+        }
+        self.init(text: String(scalars))
+    }
+
     /// Elements that `clean` lets through, each once, in order; null where none is left.
     init(elements: [String]?, _ clean: (String) -> String?) {
         var kept: [String] = []
