@@ -65,7 +65,7 @@ let package = Package(
             name: "quartermaster",
             dependencies: [
                 "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Matching", "Postgres", "QueryService",
-                "Sync", "VendorSimulator", http, log, lifecycle, hummingbird, yams,
+                "Sync", "VendorSimulator", http, log, lifecycle, hummingbird, yams, crypto,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),

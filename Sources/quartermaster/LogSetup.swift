@@ -9,8 +9,9 @@ enum Logging {
         guard ["text", "json"].contains(format) else {
             throw SettingsError(description: "log.format must be text or json, not '\(format)'")
         }
-        var logger = Logger(label: "quartermaster") { label in
-            format == "json" ? JSONLogHandler() : StreamLogHandler.standardError(label: label)
+        var logger = Logger(label: "quartermaster") { label -> any LogHandler in
+            if format == "json" { return JSONLogHandler() }
+            return StreamLogHandler.standardError(label: label)
         }
         logger.logLevel = level
         return logger

@@ -130,7 +130,7 @@ extension ConnectionCommand {
         func run() async throws {
             try await Runtime.with(options) { runtime in
                 let connection = try await choice.find(runtime)
-                try await runtime.vendorAccess().test(connection)
+                try await runtime.test(connection)
                 if options.json { return try Console.json(["connection": connection.name, "result": "ok"]) }
                 print("Connection '\(connection.name)' works.")
             }

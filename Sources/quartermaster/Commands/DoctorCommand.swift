@@ -137,7 +137,7 @@ struct Doctor: Sendable {
                 for connection in try await runtime.connections.list(tenant) where connection.state != "paused" {
                     findings.append(
                         await check("\(tenant.slug)/\(connection.name)") {
-                            try await runtime.vendorAccess().test(connection)
+                            try await runtime.test(connection)
                             return "\(connection.vendor) answers"
                         })
                 }

@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Foundation
 import Matching
 
 /// `match`, `match list|confirm|reject`: which RMM organisation is which PSA company.

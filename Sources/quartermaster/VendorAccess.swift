@@ -1,0 +1,117 @@
+import Access
+import Connectors
+import Crypto
+import Foundation
+import HTTPTransport
+import Inventory
+import Logging
+import Postgres
+
+/// The way from a stored connection to its vendor: egress policy, budgets, transport. One for a command's life.
+struct VendorAccess: Sendable {
+    private let transport: CurlTransport
+    private let budgets: Budgets
+    private let logger: Logger
+
+    init(egress: EgressPolicy, budgets: Budgets, logger: Logger) {
+        transport = CurlTransport(egress: egress)
+        self.budgets = budgets
+        self.logger = logger
+    }
+
+    /// A connector for an account; its credentials are opened when they are needed.
+    func connector(
+        vendor: String, baseURL: String, settings: [String: String],
+        credentials: @escaping @Sendable () async throws(ConnectorError) -> Credentials
+    ) async throws(ConnectorError) -> any Connector {
+        guard let type = Registry.connector(for: vendor) else {
+            throw .misconfigured("this version does not know the vendor '\(vendor)'")
+        }
+        let client = VendorClient(
+            transport: transport, budgets: budgets, scope: Self.scope(vendor, baseURL, try await credentials()),
+            limits: Self.limits(type.vendor.budget, settings), pinnedPublicKey: settings["tls_pin"])
+        return try type.init(
+            ConnectorContext(
+                baseURL: baseURL, settings: settings, credentials: credentials, transport: client,
+                now: { Timestamp(seconds: Date().timeIntervalSince1970) }, logger: logger))
+    }
+
+    /// What a vendor counts by, as far as is known of both vendors: the account. Named by a digest of what identifies it.
+    private static func scope(_ vendor: String, _ baseURL: String, _ credentials: Credentials) -> BudgetScope {
+        let identity = ([baseURL] + credentials.names.map(credentials.secret)).joined(separator: "\u{0}")
+        return .account(vendor: vendor, digest: SHA256.hash(data: Data(identity.utf8)).prefix(12))
+    }
+
+    private static func limits(_ budget: BudgetDescription, _ settings: [String: String]) -> BudgetLimits {
+        let calls = settings["calls_per_minute"].flatMap { Int($0) }
+        let concurrent = settings["concurrent_calls"].flatMap { Int($0) }
+        return BudgetLimits(
+            callsPerMinute: calls ?? budget.callsPerMinute, concurrentCalls: concurrent ?? budget.concurrentCalls,
+            isFirm: calls != nil || concurrent != nil)
+    }
+
+    /// Proves that an account works, before it is stored.
+    func test(
+        vendor: String, baseURL: String, settings: [String: String], credentials: [String: String]
+    ) async throws {
+        let held = Credentials(credentials)
+        try await connector(vendor: vendor, baseURL: baseURL, settings: settings, credentials: { held }).test()
+    }
+}
+
+extension Runtime {
+    /// Where vendors may be called.
+    func egress() throws -> EgressPolicy { try EgressPolicy(setting: settings[.allowPrivateAddresses]) }
+
+    func vendorAccess() throws -> VendorAccess {
+        VendorAccess(egress: try egress(), budgets: Budgets(), logger: logger)
+    }
+
+    /// Opens a stored connection's credentials, as the worker, who is bound to the tenant.
+    func credentials(tenant: UUID, connection: UUID) throws -> @Sendable () async throws(ConnectorError) -> Credentials {
+        let vault = try vault()
+        let worker = worker
+        return { () async throws(ConnectorError) -> Credentials in
+            do {
+                return Credentials(
+                    try await worker.transaction(tenant: tenant) { session in
+                        try await vault.open(tenant: tenant, connection: connection, in: session)
+                    })
+            } catch {
+                throw .engine(Failure.words(error))
+            }
+        }
+    }
+
+    /// Proves that a stored connection works.
+    func test(_ connection: Connection) async throws {
+        try await vendorAccess().connector(
+            vendor: connection.vendor, baseURL: connection.baseURL, settings: connection.settings,
+            credentials: credentials(tenant: connection.tenantID, connection: connection.id)
+        ).test()
+    }
+}
+
+extension EgressPolicy {
+    /// A base URL as it is stored, without a slash at its end; throws what a person is told about a wrong one.
+    func checked(_ baseURL: String) throws -> String {
+        do {
+            try check(url: baseURL)
+        } catch {
+            throw CallError("--base-url: \(Self.words(error))")
+        }
+        return String(baseURL.reversed().drop { $0 == "/" }.reversed())
+    }
+
+    private static func words(_ error: TransportError) -> String {
+        switch error {
+        case .badURL(let reason): reason
+        case .egressRefused(let host, let address):
+            """
+            \(host) leads to \(address), which is not a public address; if your vendor is really there, let \
+            egress.allow_private_addresses name it
+            """
+        default: "\(error)"
+        }
+    }
+}
