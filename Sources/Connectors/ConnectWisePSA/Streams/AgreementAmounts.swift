@@ -1,0 +1,93 @@
+import Foundation
+import Inventory
+import JSON
+
+extension PSAStream {
+    /// What an agreement brings in a month: its own amount and its additions in force, both a billing cycle's, over
+    /// the cycle's length. Both are read together here, so that they belong to one moment.
+    static let agreementAmounts = PSAStream(
+        description: StreamDescription(
+            name: "agreement_amounts", entity: Agreement.entity.description, owns: ["monthly_amount"], isPrimary: false,
+            after: ["agreements", "agreement_lines"], reading: .perParent(entity: "agreements"), deletion: .never,
+            endOfList: endOfChildren, period: .hours(6), callsPerThousand: 2000)
+    ) { (reader, request, position) async throws(ConnectorError) in
+        let cycles = try await reader.known.billingOptionsByID()
+        return try await ParentWalker().page(request, at: position) { (id, _) async throws(ConnectorError) in
+            try await amount(of: id, cycles, reader)
+        }
+    }
+
+    private static func amount(
+        of id: String, _ cycles: [String: String], _ reader: PSAReader
+    ) async throws(ConnectorError) -> Page {
+        let path = "/finance/agreements/\(URLText.encoded(id))"
+        let header = try await reader.client.get(path)
+        var additions: [JSONValue] = []
+        var cost = header.cost
+        var place: ReadPosition?
+        repeat {
+            let page = try await reader.client.numbered("\(path)/additions", at: place)
+            additions += page.rows
+            cost += page.cost
+            place = page.next
+        } while place != nil
+        let moment = cost.vendorDate ?? reader.now()
+        let today = CalendarDate(days: Int32(moment.microseconds / 86_400_000_000))
+        var agreement = Agreement()
+        agreement.monthlyAmount = PSAMonthlyAmount(PSARow(json: header.json), additions, cycles, today).value
+        return Page(
+            records: [SourceRecord(agreement, externalID: id)], vendorDate: cost.vendorDate, calls: cost.calls,
+            bytes: cost.bytes)
+    }
+}
+
+/// A month's money of an agreement, or nil wherever a part of it is not known.
+struct PSAMonthlyAmount {
+    let value: DecimalText?
+
+    init(_ agreement: PSARow, _ additions: [JSONValue], _ cycles: [String: String], _ today: CalendarDate) {
+        let cycle = agreement.reference("billingCycle").flatMap { cycles[$0] }
+        guard let cycle, let months = Self.cyclesAYear[cycle], let own = Self.number(agreement["billAmount"]) else {
+            value = nil
+            return
+        }
+        var total = own
+        for addition in additions.map({ PSARow(json: $0) }) where Self.isInForce(addition, today) {
+            guard let price = Self.price(addition) else {
+                value = nil
+                return
+            }
+            total += price
+        }
+        value = Self.text(total * Decimal(months) / 12)
+    }
+
+    /// One-time agreements have no month, and BiMonthly is twice a month or every second month.
+    private static let cyclesAYear = [
+        "Weekly": 52, "BiWeekly": 26, "Monthly": 12, "Quarterly": 4, "SemiAnnual": 2, "Yearly": 1,
+    ]
+
+    private static func isInForce(_ addition: PSARow, _ today: CalendarDate) -> Bool {
+        guard addition.text("billCustomer") == "Billable" else { return false }
+        if let start = addition.date("effectiveDate"), start > today { return false }
+        return addition.date("cancelledDate").map { $0 > today } ?? true
+    }
+
+    private static func price(_ addition: PSARow) -> Decimal? {
+        if let price = number(addition["extPrice"]) { return price }
+        guard let quantity = number(addition["billedQuantity"]), let each = number(addition["unitPrice"]) else {
+            return nil
+        }
+        return quantity * each
+    }
+
+    private static func number(_ value: JSONValue) -> Decimal? {
+        value.cleaned.flatMap { DecimalText($0) }.flatMap { Decimal(string: $0.digits) }
+    }
+
+    private static func text(_ amount: Decimal) -> DecimalText? {
+        var (amount, rounded) = (amount, Decimal())
+        NSDecimalRound(&rounded, &amount, 2, .plain)
+        return DecimalText("\(rounded)")
+    }
+}

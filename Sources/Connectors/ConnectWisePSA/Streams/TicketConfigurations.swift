@@ -1,0 +1,21 @@
+import Inventory
+
+extension PSAStream {
+    /// A call a ticket: no list has the links of many. The answer has references alone.
+    static let ticketConfigurations = PSAStream(
+        description: StreamDescription(
+            name: "ticket_configurations", entity: TicketConfiguration.entity.description,
+            after: ["tickets", "configurations"], reading: .perParent(entity: "tickets"),
+            deletion: .absenceWithinParent, endOfList: endOfChildren, period: .minutes(15), sweepPeriod: .days(30),
+            callsPerThousand: 1000)
+    ) { (reader, request, position) async throws(ConnectorError) in
+        try await reader.ticketChildren(request, at: position, "configurations") {
+            (row, ticket) throws(UnusableRecord) in
+            let configuration = try row.json.required("id")
+            var link = TicketConfiguration()
+            link.ticketExternalID = ticket.id
+            link.configurationExternalID = configuration
+            return try row.record(link, id: "\(ticket.id):\(configuration)", carried: [])
+        }
+    }
+}
