@@ -32,7 +32,7 @@ struct Quartermaster: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            MigrateCommand.self, TenantCommand.self, ConnectionCommand.self, 
+            MigrateCommand.self, TenantCommand.self, ConnectionCommand.self,
             MatchCommand.self, KeyCommand.self, AuditCommand.self, QuarantineCommand.self,
             SimulateCommand.self, DoctorCommand.self, DocsCommand.self,
         ])

@@ -68,7 +68,8 @@ extension Runtime {
     }
 
     /// Opens a stored connection's credentials, as the worker, who is bound to the tenant.
-    func credentials(tenant: UUID, connection: UUID) throws -> @Sendable () async throws(ConnectorError) -> Credentials {
+    func credentials(tenant: UUID, connection: UUID) throws -> @Sendable () async throws(ConnectorError) -> Credentials
+    {
         let vault = try vault()
         let worker = worker
         return { () async throws(ConnectorError) -> Credentials in

@@ -40,7 +40,8 @@ extension PSAClient {
     }
 
     /// Every row of a short list.
-    func all(_ path: String, fields: String? = nil) async throws(ConnectorError) -> (rows: [JSONValue], cost: CallCost) {
+    func all(_ path: String, fields: String? = nil) async throws(ConnectorError) -> (rows: [JSONValue], cost: CallCost)
+    {
         var all: [JSONValue] = []
         var cost = CallCost()
         var pager: PSAPager? = PSAPager()
@@ -60,9 +61,10 @@ extension PSAClient {
     ) async throws(ConnectorError) -> (rows: [JSONValue], next: ReadPosition?, cost: CallCost) {
         let position = position ?? ReadPosition(["page": "1"])
         let size = PSAPager.largestPage
-        let query = filter + [
-            ("orderBy", "id asc"), ("page", position.fields["page"] ?? "1"), ("pageSize", String(size)),
-        ]
+        let query =
+            filter + [
+                ("orderBy", "id asc"), ("page", position.fields["page"] ?? "1"), ("pageSize", String(size)),
+            ]
         let answer = try await get(path, query: query)
         let rows = try Self.array(answer, path)
         let event = ForwardOnlyPaging.Event(

@@ -30,7 +30,8 @@ actor PSAClient {
         let user = "\(credentials.secret("company_id"))+\(credentials.secret("public_key"))"
         let pair = "\(user):\(credentials.secret("private_key"))"
         return [
-            .authorization: "Basic \(Data(pair.utf8).base64EncodedString())", .clientID: credentials.secret("client_id"),
+            .authorization: "Basic \(Data(pair.utf8).base64EncodedString())",
+            .clientID: credentials.secret("client_id"),
         ]
     }
 

@@ -34,8 +34,11 @@ actor PSAKnowledge {
         let found = rows.compactMap { row in
             row["id"].text.map {
                 let isClosed = row["closedFlag"].bool == true
-                return ($0, OpportunityFlags(
-                    isWon: row["wonFlag"].bool == true, isLost: row["lostFlag"].bool == true, isClosed: isClosed))
+                return (
+                    $0,
+                    OpportunityFlags(
+                        isWon: row["wonFlag"].bool == true, isLost: row["lostFlag"].bool == true, isClosed: isClosed)
+                )
             }
         }
         let statuses = Dictionary(found) { $1 }

@@ -5,7 +5,8 @@ struct PSAOptions: Sendable, Hashable {
     var readsProjectTickets: Bool
 
     static let meanings = [
-        "codebase": "The path before /apis/3.0 (v4_6_release), where the server does not tell it by /login/companyinfo.",
+        "codebase":
+            "The path before /apis/3.0 (v4_6_release), where the server does not tell it by /login/companyinfo.",
         "rmm_vendor": "The RMM that keeps the configurations' deviceIdentifier (as in ninjaone); the PSA does not say.",
         "project_tickets": "false leaves project tickets unread, for an API member without rights to projects.",
     ]

@@ -24,7 +24,8 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         let known = VendorFaces.all.map { $0.vendor }
         guard vendor == "all" || known.contains(vendor) else {
-            throw CallError("the vendor '\(vendor)' is not simulated; choose all or one of \(known.joined(separator: ", "))")
+            throw CallError(
+                "the vendor '\(vendor)' is not simulated; choose all or one of \(known.joined(separator: ", "))")
         }
         let tenant = SimulatorConfiguration.Tenant(
             seed: seed, devices: devices, vendors: vendor == "all" ? nil : [vendor])
@@ -43,7 +44,8 @@ struct SimulateCommand: AsyncParsableCommand {
 
     private static func rule(_ name: String) throws -> FaultRule {
         guard let fault = Fault.named(name) else {
-            throw CallError("there is no fault '\(name)'; choose one of \(Fault.usual.map(\.name).joined(separator: ", "))")
+            throw CallError(
+                "there is no fault '\(name)'; choose one of \(Fault.usual.map(\.name).joined(separator: ", "))")
         }
         return FaultRule(fault)
     }

@@ -41,7 +41,9 @@ extension PSAReader {
         return (answer.rows, answer.next.map { ReadPosition($0.fields) }, answer.cost)
     }
 
-    private func installationRows(_ kind: PSALookupKind, _ pager: PSAPager) async throws(ConnectorError) -> PSAClient.Rows {
+    private func installationRows(_ kind: PSALookupKind, _ pager: PSAPager) async throws(ConnectorError)
+        -> PSAClient.Rows
+    {
         do throws(ConnectorError) {
             return try await client.rows(kind.path, fields: kind.fields, at: pager)
         } catch {

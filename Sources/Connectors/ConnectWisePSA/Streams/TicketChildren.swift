@@ -43,5 +43,7 @@ struct PSATicketParent: Sendable, Hashable {
     let id: String
     let isProject: Bool
 
-    func path(_ kind: String) -> String { "/\(isProject ? "project" : "service")/tickets/\(URLText.encoded(id))/\(kind)" }
+    func path(_ kind: String) -> String {
+        "/\(isProject ? "project" : "service")/tickets/\(URLText.encoded(id))/\(kind)"
+    }
 }

@@ -38,5 +38,7 @@ extension PSAStream {
 /// Notes as people typed them.
 enum PSANoteText {
     /// Lines end with CR LF in places.
-    static func lines(_ text: String?) -> String? { text?.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n") }
+    static func lines(_ text: String?) -> String? {
+        text?.split(separator: "\r\n", omittingEmptySubsequences: false).joined(separator: "\n")
+    }
 }

@@ -46,7 +46,8 @@ extension PSAStream {
             guard case .forbidden(let words) = error else { throw error }
             let advice = "\(words); the setting project_tickets=false leaves them unread"
             return Page(
-                skippedParents: [RejectedRecord(externalID: "project/tickets", reason: advice, payload: "{}")], calls: 1)
+                skippedParents: [RejectedRecord(externalID: "project/tickets", reason: advice, payload: "{}")], calls: 1
+            )
         }
     }
 }
