@@ -33,7 +33,7 @@ struct ConnectionOpening: Sendable {
     private func connect() throws(PostgresError) -> ConnectionHandle {
         let keys = keywords.map { strdup($0.0) }
         let values = keywords.map { strdup($0.1) }
-        defer { (keys + values).forEach { free($0) } }
+        defer { for text in keys + values { free(text) } }
         let pointer = PQconnectStartParams(
             keys.map { UnsafePointer($0) } + [nil], values.map { UnsafePointer($0) } + [nil], 1)
         guard let pointer else { throw PostgresError(.outOfResources, "out of memory") }

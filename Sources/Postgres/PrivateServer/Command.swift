@@ -52,7 +52,7 @@ struct Command {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var words = ([program] + arguments).map { strdup($0) } + [nil]
         var settings = Self.environment.map { strdup($0) } + [nil]
-        defer { (words + settings).forEach { free($0) } }
+        defer { for text in words + settings { free(text) } }
         var process: pid_t = 0
         let failure = posix_spawn(&process, program, &files, &attributes, &words, &settings)
         return (process, failure)
