@@ -1,5 +1,5 @@
-// The ways to declare a column. Each turns what a connector gave into what PostgreSQL takes: a value that its type cannot
-// hold (an address that is none, a count beyond 32 bits) becomes null and costs only itself.
+// The ways to declare a column. Each turns what a connector gave into what PostgreSQL takes: a value that its type
+// cannot hold (an address that is none, a count beyond 32 bits) becomes null and costs only itself.
 
 extension Column {
     /// A text: trimmed, and null where nothing is left.
@@ -10,8 +10,9 @@ extension Column {
         Column(name, .text, meaning, isVolatile: isVolatile, group: group) { Value(text: read($0)) }
     }
 
-    /// A text that is looked up or joined by, and so indexed: as ``text(_:_:isVolatile:group:_:)``, but cut at 1,000 bytes,
-    /// since PostgreSQL refuses a row whose index entry is over 2,700 and nothing that is a name or an id is so long.
+    /// A text that is looked up or joined by, and so indexed: as ``text(_:_:isVolatile:group:_:)``, but cut at 1,000
+    /// bytes, since PostgreSQL refuses a row whose index entry is over 2,700 and nothing that is a name or an id is
+    /// so long.
     public static func key(
         _ name: String, _ meaning: String, isVolatile: Bool = false, group: PermissionGroup? = nil,
         _ read: @escaping @Sendable (Record) -> String?

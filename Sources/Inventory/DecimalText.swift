@@ -15,7 +15,8 @@ public struct DecimalText: Sendable, Hashable, CustomStringConvertible {
 
     public var description: String { digits }
 
-    /// With exactly two places, the half rounded away from zero, as `numeric(14,2)` prints it; nil where it is too great.
+    /// With exactly two places, the half rounded away from zero, as `numeric(14,2)` prints it; nil where it is too
+    /// great.
     public var cents: String? {
         let isNegative = digits.hasPrefix("-")
         let parts = digits.drop { $0 == "-" }.split(separator: ".")

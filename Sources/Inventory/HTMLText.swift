@@ -1,8 +1,8 @@
 /// Plain text out of HTML, as ticket systems send it in descriptions and notes.
 public enum HTMLText {
-    /// The text that a reader would see: tags gone, a line for each paragraph, row and item, entities decoded, runs of spaces
-    /// joined, at most one empty line together. Text that holds no HTML comes back as it is but for entities and the
-    /// spaces around it. A `<` that begins no tag stays.
+    /// The text that a reader would see: tags gone, a line for each paragraph, row and item, entities decoded, runs
+    /// of spaces joined, at most one empty line together. Text that holds no HTML comes back as it is but for
+    /// entities and the spaces around it. A `<` that begins no tag stays.
     public static func plain(_ html: String) -> String {
         guard html.utf8.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) else {
             return Value.trimmed(html) ?? ""

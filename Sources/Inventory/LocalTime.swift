@@ -1,8 +1,9 @@
 public import Foundation
 
 extension Timestamp {
-    /// ISO 8601 of a vendor whose times have no zone: without an offset of its own it is the wall clock of `zone`. Of a
-    /// wall clock time that comes twice in an autumn night the first is meant; one that a spring night skips moves forward.
+    /// ISO 8601 of a vendor whose times have no zone: without an offset of its own it is the wall clock of `zone`. Of
+    /// a wall clock time that comes twice in an autumn night the first is meant; one that a spring night skips moves
+    /// forward.
     public init?(iso8601 text: String, localIn zone: TimeZone) {
         guard let parsed = DateText(text) else { return nil }
         let local = parsed.localMicroseconds

@@ -15,8 +15,8 @@ public enum NetworkAddress {
         return prefix == bits ? address : "\(address)/\(prefix)"
     }
 
-    /// A hardware address of 48 bits, whatever stands between its digits, as `08:00:2b:01:02:03`. Nil for what is none, and
-    /// for the address that means none.
+    /// A hardware address of 48 bits, whatever stands between its digits, as `08:00:2b:01:02:03`. Nil for what is
+    /// none, and for the address that means none.
     public static func mac(_ text: String) -> String? {
         var digits: [UInt8] = []
         for byte in text.utf8 {

@@ -9,16 +9,16 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable {
     /// A moment by its distance from the Unix epoch in seconds.
     public init(seconds: Double) { self.microseconds = Int64((seconds * 1_000_000).rounded()) }
 
-    /// An epoch number as vendors send it: seconds with a fraction, or milliseconds where it is 1e11 or more. Nil for what is
-    /// not finite or lies beyond the year 9999 (and so is no moment).
+    /// An epoch number as vendors send it: seconds with a fraction, or milliseconds where it is 1e11 or more. Nil for
+    /// what is not finite or lies beyond the year 9999 (and so is no moment).
     public init?(epoch: Double) {
         let seconds = abs(epoch) >= 1e11 ? epoch / 1000 : epoch
         guard abs(seconds) <= 253_402_300_799 else { return nil }
         self.init(seconds: seconds)
     }
 
-    /// ISO 8601, with `T` or a space in the middle, any fraction, and `Z` or an offset; without one it is UTC. A date alone
-    /// is its midnight. Nil for what is no date, 30 February included.
+    /// ISO 8601, with `T` or a space in the middle, any fraction, and `Z` or an offset; without one it is UTC. A date
+    /// alone is its midnight. Nil for what is no date, 30 February included.
     public init?(iso8601 text: String) {
         guard let parsed = DateText(text) else { return nil }
         self.init(microseconds: parsed.localMicroseconds - Int64(parsed.offsetSeconds ?? 0) * 1_000_000)

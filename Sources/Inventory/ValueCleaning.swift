@@ -7,7 +7,8 @@ extension Value {
     /// The longest text that an index takes without doubt, in bytes.
     static let longestKey = 1_000
 
-    /// A text as the warehouse keeps it in an indexed column: cut, at a character's end, where it is longer than any name.
+    /// A text as the warehouse keeps it in an indexed column: cut, at a character's end, where it is longer than any
+    /// name.
     public init(key: String?) {
         guard let text = key.flatMap(Self.trimmed) else {
             self = .null

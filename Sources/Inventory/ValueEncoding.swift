@@ -14,8 +14,8 @@ extension Value {
     }
 
     /// Appends bytes that are the same for the same value and differ for any other, for digests: a kind, then a fixed
-    /// width or a length before the bytes, so that no two rows of cells run into the same bytes. Never change it: digests
-    /// are stored.
+    /// width or a length before the bytes, so that no two rows of cells run into the same bytes. Never change it:
+    /// digests are stored.
     public func appendCanonical(to output: inout [UInt8]) {
         switch self {
         case .null: output.append(0)

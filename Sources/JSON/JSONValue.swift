@@ -14,8 +14,8 @@ public struct JSONValue: Sendable {
         self.position = position
     }
 
-    /// Parses a whole document. Throws ``JSONError`` when the bytes are not exactly one JSON document. A byte order mark
-    /// before it is skipped; at most 128 arrays and objects may lie within each other.
+    /// Parses a whole document. Throws ``JSONError`` when the bytes are not exactly one JSON document. A byte order
+    /// mark before it is skipped; at most 128 arrays and objects may lie within each other.
     public static func parse(_ bytes: [UInt8]) throws(JSONError) -> JSONValue {
         JSONValue(try JSONDocument(bytes), 0)
     }
@@ -63,7 +63,8 @@ public struct JSONValue: Sendable {
         }
     }
 
-    /// The whole number, if it is one (a float with no fraction counts); nil when it does not fit 64 bits: see ``text``.
+    /// The whole number, if it is one (a float with no fraction counts); nil when it does not fit 64 bits: see
+    /// ``text``.
     public var integer: Int64? {
         guard let document else { return nil }
         let node = document.nodes[position]

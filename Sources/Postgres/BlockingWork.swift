@@ -1,7 +1,8 @@
 import Foundation
 import Synchronization
 
-/// Work that blocks (name resolution, child processes, file locks) on a thread of its own, never on the cooperative pool.
+/// Work that blocks (name resolution, child processes, file locks) on a thread of its own, never on the cooperative
+/// pool.
 enum BlockingWork {
     static func run<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in

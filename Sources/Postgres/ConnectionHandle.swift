@@ -18,8 +18,14 @@ final class ConnectionHandle: @unchecked Sendable {
     var transactionStatus: PGTransactionStatusType { PQtransactionStatus(pointer) }
     var isBroken: Bool { hasFailed.withLock { $0 } || PQstatus(pointer) != CONNECTION_OK }
 
-    /// Whether the server is still there as far as the socket knows: a session that was ended has said so on it.
-    var isAlive: Bool { !isBroken && PQconsumeInput(pointer) == 1 && PQstatus(pointer) == CONNECTION_OK }
+    /// Whether the server is still there as far as the socket knows: a session that was ended has said so on it. The
+    /// second read sees the end that follows the server's last word.
+    var isAlive: Bool {
+        guard !isBroken else { return false }
+        var entry = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+        guard poll(&entry, 1, 0) != 0 else { return true }
+        return PQconsumeInput(pointer) == 1 && PQconsumeInput(pointer) == 1 && !isBroken
+    }
 
     /// Gives the connection up, and makes the error that says so.
     func lost() -> PostgresError {

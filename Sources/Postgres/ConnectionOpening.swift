@@ -1,8 +1,8 @@
 import CLibPQ
 import Foundation
 
-/// Opening a connection. libpq resolves names (and reads password and certificate files) blockingly, at the start and again for each
-/// further host, so all of it is done on a thread of its own; a cancelled task does not wait for that.
+/// Opening a connection. libpq resolves names (and reads password and certificate files) blockingly, at the start and
+/// again for each further host, so all of it is done on a thread of its own; a cancelled task does not wait for that.
 struct ConnectionOpening: Sendable {
     let configuration: PostgresConfiguration
 

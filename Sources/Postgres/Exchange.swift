@@ -65,7 +65,8 @@ extension ConnectionHandle {
                 answer.results[step] = result
             }
         }
-        throw answer.error ?? lost()
+        let lost = lost()
+        throw answer.error ?? lost
     }
 
     /// The parameters as an array of C strings in one buffer.

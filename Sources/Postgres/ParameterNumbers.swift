@@ -1,4 +1,5 @@
-/// Renumbers `$1`, `$2`, … of a statement that becomes part of another. What stands in quotes is text, not a parameter.
+/// Renumbers `$1`, `$2`, … of a statement that becomes part of another. What stands in quotes is text, no
+/// parameter.
 enum ParameterNumbers {
     static func shifted(_ text: String, by offset: Int) -> String {
         guard offset > 0, text.utf8.contains(UInt8(ascii: "$")) else { return text }

@@ -37,8 +37,8 @@ public final class PostgresClient: Sendable {
         try await withConnection { try await $0.query(sql) }
     }
 
-    /// One statement in a transaction of its own with the tenant set: BEGIN, the setting, the statement and COMMIT are one
-    /// pipelined exchange.
+    /// One statement in a transaction of its own with the tenant set: BEGIN, the setting, the statement and COMMIT are
+    /// one pipelined exchange.
     @discardableResult
     public func query(_ sql: SQL, tenant: UUID, readOnly: Bool = true) async throws -> Rows {
         try await withConnection { try await $0.query(sql, tenant: tenant, readOnly: readOnly) }

@@ -28,7 +28,8 @@ public final class PostgresConnection: Sendable {
         return rows
     }
 
-    /// Runs several statements without parameters (migrations, `CREATE TEMPORARY TABLE …; …`) by the simple protocol.
+    /// Runs several statements without parameters (migrations, `CREATE TEMPORARY TABLE …; …`) by the simple
+    /// protocol.
     public func execute(_ script: String) async throws(PostgresError) {
         try await execute(script, cancellable: true)
     }
@@ -66,8 +67,8 @@ public final class PostgresConnection: Sendable {
         }
     }
 
-    /// Runs `body` as this session's only user; when the task is cancelled the server is told to stop the statement, and
-    /// `body` sees the error that it answers with.
+    /// Runs `body` as this session's only user; when the task is cancelled the server is told to stop the statement,
+    /// and `body` sees the error that it answers with.
     func operation<Value>(
         cancellable: Bool, _ body: (StatementCancellation) async throws(PostgresError) -> Value
     ) async throws(PostgresError) -> Value {

@@ -6,9 +6,9 @@ extension PostgresConnection {
     func transaction<Result: Sendable>(
         tenant: UUID?, readOnly: Bool, _ body: (PostgresConnection) async throws -> Result
     ) async throws -> Result {
-        try await run(Self.beginning(tenant: tenant, readOnly: readOnly))
         let result: Result
         do {
+            try await run(Self.beginning(tenant: tenant, readOnly: readOnly))
             result = try await body(self)
             if Task.isCancelled { throw PostgresError(.cancelled, "the task was cancelled before it could commit") }
         } catch {
@@ -38,8 +38,8 @@ extension PostgresConnection {
         return [begin, .plain("SET LOCAL quartermaster.tenant = '\(tenant.uuidString.lowercased())'")]
     }
 
-    /// A commit is not cancelled half-way: its outcome must be known. The server answers COMMIT of a transaction that an
-    /// error has ended with a rollback, which is no success.
+    /// A commit is not cancelled half-way: its outcome must be known. The server answers COMMIT of a transaction that
+    /// an error has ended with a rollback, which is no success.
     private func commit() async throws(PostgresError) {
         let answer: Rows
         do throws(PostgresError) {

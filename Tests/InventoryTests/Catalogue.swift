@@ -25,14 +25,15 @@ struct Catalogue {
                 WHERE a.attrelid = c.oid AND a.attname = 'tenant_id') THEN 'has no tenant_id' END),
             (CASE WHEN NOT c.relrowsecurity THEN 'row-level security is off' END),
             (CASE WHEN NOT c.relforcerowsecurity THEN 'row-level security is not forced' END)) AS rule (problem)
-        WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('inventory', 'control', 'live', 'report') AND problem IS NOT NULL
+        WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('inventory', 'control', 'live', 'report')
+            AND problem IS NOT NULL
             AND (n.nspname = 'inventory' OR c.relname = 'tenants' OR EXISTS (SELECT FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attname = 'tenant_id'))
         """
     }
 
-    /// Every such table has the service's policy for both roles and all commands, and its one plain comparison; no policy
-    /// lets anything else through.
+    /// Every such table has the service's policy for both roles and all commands, and its one plain comparison; no
+    /// policy lets anything else through.
     private var policies: SQL {
         """
         SELECT format('%s.%s: no policy of the house', n.nspname, c.relname)

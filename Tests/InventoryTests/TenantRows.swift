@@ -1,7 +1,8 @@
 import Foundation
 import Postgres
 
-/// Fills every table that has a tenant with a row of one tenant, whatever its columns: the catalogue says what a row needs.
+/// Fills every table that has a tenant with a row of one tenant, whatever its columns: the catalogue says what a row
+/// needs.
 struct TenantRows {
     struct Table: Sendable, CustomStringConvertible {
         let name: String

@@ -25,7 +25,8 @@ import Testing
             #"{"a\u0000":"x\u0000y\\u0000","s":"\ud800z\udc00\ud83d\ude00","n":1e999999,"m":-2E-200000}"#)
         #expect(
             row.serialised(omitting: [])
-                == "{\"a\":\"xy\\\\u0000\",\"s\":\"\u{FFFD}z\u{FFFD}\\ud83d\\ude00\",\"n\":\"1e999999\",\"m\":\"-2E-200000\"}"
+                == "{\"a\":\"xy\\\\u0000\","
+                + "\"s\":\"\u{FFFD}z\u{FFFD}\\ud83d\\ude00\",\"n\":\"1e999999\",\"m\":\"-2E-200000\"}"
         )
     }
 

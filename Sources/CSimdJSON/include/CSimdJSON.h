@@ -7,9 +7,10 @@
 extern "C" {
 #endif
 
-// simdjson finds the structure of a document (its first stage: quotes, brackets, UTF-8) at gigabytes a second; this face
-// then checks the grammar and lays out one node a value, which points into the document's own bytes. simdjson's second
-// stage is not used: it refuses a whole document for one lone surrogate or one long integer, and forgets a number's digits.
+// simdjson finds the structure of a document (its first stage: quotes, brackets, UTF-8) at gigabytes a second; this
+// face then checks the grammar and lays out one node a value, which points into the document's own bytes. simdjson's
+// second stage is not used: it refuses a whole document for one lone surrogate or one long integer, and forgets a
+// number's digits.
 
 /// What a node is.
 enum {
@@ -59,10 +60,12 @@ size_t qm_json_capacity(const qm_json_scanner *scanner);
 int32_t qm_json_build(const qm_json_scanner *scanner, qm_json_node *nodes, size_t *count, size_t *position);
 void qm_json_free(qm_json_scanner *scanner);
 
-/// The value of a member by its name's UTF-8 bytes: the last of that name, as PostgreSQL's jsonb has it; 0 if there is none.
+/// The value of a member by its name's UTF-8 bytes: the last of that name, as PostgreSQL's jsonb has it; 0 if there
+/// is none.
 uint32_t qm_json_find(
     const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const uint8_t *name, size_t length);
-/// Writes a string node's characters (at most `end - start` bytes) and gives their length. A lone surrogate becomes U+FFFD.
+/// Writes a string node's characters (at most `end - start` bytes) and gives their length. A lone surrogate becomes
+/// U+FFFD.
 size_t qm_json_unescape(const uint8_t *bytes, const qm_json_node *node, uint8_t *output);
 /// Writes a value as compact JSON that jsonb takes (at most `end - start` plus two bytes a node) and gives its length.
 size_t qm_json_write(const uint8_t *bytes, const qm_json_node *nodes, uint32_t node, uint8_t *output);

@@ -16,8 +16,6 @@ struct Cluster: Sendable {
     var usersPath: String { directory + "/postgres.users" }
     private var half: String { directory + "/postgres.new" }
     private var log: String { data + "/server.log" }
-    /// The one that runs may have been started with another.
-    var port: Int { running?.port ?? listen?.port ?? 5432 }
 
     init(directory: String, listen: ListenAddress?, settings: ServerSettings) throws(PostgresError) {
         account = try ServerAccount.choose()
@@ -46,19 +44,20 @@ struct Cluster: Sendable {
         return String(cString: resolved)
     }
 
-    /// Makes the cluster where there is none and starts it where it does not run.
-    func bringUp() throws(PostgresError) {
+    /// Makes the cluster where there is none and starts it where it does not run. Returns its port, which names its
+    /// socket: one that runs already may have been started with another.
+    func bringUp() throws(PostgresError) -> Int {
         try checkPassage()
         if access(data + "/PG_VERSION", F_OK) != 0 { try make() }
         if let running {
             guard listen == nil || listen?.port == running.port else { throw otherAddress }
-            return
+            return running.port
         }
         try SocketFolder.prepare(socketFolder, for: account)
         try ServerFiles(cluster: self).write()
-        // After a crash it may name a process that is gone, or whose number went to another program.
-        unlink(data + "/postmaster.pid")
+        try Leftovers(data: data, socketFolder: socketFolder).clear()
         try launch()
+        return listen?.port ?? 5432
     }
 
     /// Stops it if it runs: open sessions are ended, what was committed is kept.
@@ -109,7 +108,8 @@ struct Cluster: Sendable {
         let result = try account.command(programs.control, arguments).run()
         guard result.status == 0, running != nil else {
             throw PostgresError(
-                .cannotConnect, "the private database does not start; its log is \(log)", detail: lastLogLines)
+                .cannotConnect, "the private database does not start; its log is \(log)",
+                detail: result.text + lastLogLines)
         }
     }
 

@@ -1,17 +1,20 @@
 import Foundation
+import Synchronization
 
 /// An advisory lock on a file, which the kernel gives up when its process ends, however that ends.
-struct FileLock: Sendable {
+final class FileLock: Sendable {
     enum Kind: Sendable {
         case shared, exclusive
     }
 
-    private let descriptor: Int32
+    /// nil once it was given up: the number may be another file's by then.
+    private let descriptor: Mutex<Int32?>
 
     /// Opens the file, making it where it is not there. Child processes do not inherit it: a lock would outlive us.
     init(_ path: String) throws(PostgresError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else {
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        descriptor = Mutex(opened < 0 ? nil : opened)
+        guard opened >= 0 else {
             throw PostgresError(
                 .cannotConnect,
                 "the private database's lock \(path) cannot be opened: \(String(cString: strerror(errno)))",
@@ -19,9 +22,12 @@ struct FileLock: Sendable {
         }
     }
 
+    deinit { close() }
+
     /// Waits for the lock. Blocks.
     func lock(_ kind: Kind) throws(PostgresError) {
-        while flock(descriptor, kind == .shared ? LOCK_SH : LOCK_EX) != 0 {
+        guard let file = descriptor.withLock({ $0 }) else { return }
+        while flock(file, kind == .shared ? LOCK_SH : LOCK_EX) != 0 {
             guard errno == EINTR else {
                 throw PostgresError(.cannotConnect, "a file lock failed: \(String(cString: strerror(errno)))")
             }
@@ -29,8 +35,16 @@ struct FileLock: Sendable {
     }
 
     /// Whether nobody else had a share, and it is all ours now.
-    func tryExclusive() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+    func tryExclusive() -> Bool {
+        descriptor.withLock { $0.map { flock($0, LOCK_EX | LOCK_NB) == 0 } ?? false }
+    }
 
     /// Gives it up.
-    func close() { _ = Glibc.close(descriptor) }
+    func close() {
+        let file = descriptor.withLock { file in
+            defer { file = nil }
+            return file
+        }
+        if let file { _ = Glibc.close(file) }
+    }
 }

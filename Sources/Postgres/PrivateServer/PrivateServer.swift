@@ -8,6 +8,7 @@ import Logging
 public struct PrivateServer: Sendable {
     private let cluster: Cluster
     private let users: FileLock
+    private let port: Int
 
     /// Starts (or joins) the cluster in `directory`; `listen` is "" or `host:port`.
     public static func start(in directory: String, listen: String = "") async throws -> PrivateServer {
@@ -24,10 +25,10 @@ public struct PrivateServer: Sendable {
             let gate = try FileLock(cluster.gatePath)
             defer { gate.close() }
             try gate.lock(.exclusive)
-            try cluster.bringUp()
+            let port = try cluster.bringUp()
             let users = try FileLock(cluster.usersPath)
             try users.lock(.shared)
-            return PrivateServer(cluster: cluster, users: users)
+            return PrivateServer(cluster: cluster, users: users, port: port)
         }
     }
 
@@ -35,7 +36,7 @@ public struct PrivateServer: Sendable {
     public func url(database: String) -> String {
         let name = database.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? database
         let folder = cluster.socketFolder.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
-        return "postgresql://\(Cluster.superuser)@/\(name)?host=\(folder)&port=\(cluster.port)"
+        return "postgresql://\(Cluster.superuser)@/\(name)?host=\(folder)&port=\(port)"
     }
 
     /// Creates the database if it is not there.
