@@ -89,6 +89,21 @@ public struct Connections: Sendable {
         }
     }
 
+    /// Another base URL for the same account; the rows that were read stay its own.
+    public func move(_ connection: Connection, to baseURL: String, actor: String) async throws {
+        guard connection.baseURL != baseURL else { return }
+        try await owner.transaction(tenant: connection.tenantID) { session in
+            try await session.query(
+                """
+                UPDATE control.connections SET base_url = \(baseURL)
+                WHERE tenant_id = \(connection.tenantID) AND id = \(connection.id)
+                """)
+            try await AuditTrail.record(
+                tenant: connection.tenantID, actor: actor, action: "connection.move", subject: connection.name,
+                details: ["base_url": baseURL], in: session)
+        }
+    }
+
     /// Erases the connection and everything that was read through it.
     public func delete(_ connection: Connection, actor: String) async throws {
         try await owner.transaction(tenant: connection.tenantID) { session in

@@ -1,0 +1,47 @@
+import Access
+import ArgumentParser
+import QueryService
+
+/// `serve`: the query service.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Answers over REST from the warehouse.",
+        discussion: "Example: quartermaster serve --host 127.0.0.1 --port 8080")
+
+    @OptionGroup var options: GlobalOptions
+    @Option(help: "The address to listen at (127.0.0.1).") var host: String?
+    @Option(help: "The port to listen at (8080).") var port: String?
+
+    func run() async throws {
+        let more: [Setting: String?] = [.serverHost: host, .serverPort: port]
+        try await untilStopped {
+            try await Runtime.with(options, more) { runtime in
+                try await runtime.queryService().run()
+            }
+        }
+    }
+}
+
+extension Runtime {
+    /// The query service at the configured address, which is said once it answers.
+    func queryService(
+        shown: [Tenant] = [], onRunning: @escaping @Sendable (String) async -> Void = Runtime.announce
+    ) throws -> QueryService {
+        let host = settings[.serverHost]
+        let configuration = QueryServiceConfiguration(
+            host: host, port: try settings.integer(.serverPort, in: 0...65_535),
+            version: Quartermaster.configuration.version, shownTenants: shown)
+        return QueryService(
+            configuration, reader: reader, keys: KeyRing(reader: reader, profiles: try profiles()), logger: logger
+        ) { port in await onRunning("http://\(host):\(port)") }
+    }
+
+    static func announce(_ url: String) async { Console.error("Listening at \(url); Ctrl-C stops.") }
+}
+
+/// Runs a service until Ctrl-C or SIGTERM, which is its usual end and no error.
+func untilStopped(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    do {
+        try await cancelledBySignals(body)
+    } catch is CancellationError {}
+}

@@ -1,0 +1,45 @@
+import Sync
+
+/// What a sync did, as a person reads it: a row a stream, and below what needs a word.
+struct SyncTable {
+    let reports: [RunReport]
+
+    var text: String {
+        var table = TextTable([
+            "connection", "stream", "read", "created", "updated", "unchanged", "deleted", "quarantined", "calls",
+            "seconds", "state",
+        ])
+        for report in reports {
+            for stream in report.streams { table.add(row(report, stream)) }
+        }
+        return ([table.text] + remarks).joined(separator: "\n")
+    }
+
+    private func row(_ report: RunReport, _ stream: StreamReport) -> [String] {
+        [report.connection, stream.stream]
+            + [stream.read, stream.created, stream.updated, stream.unchanged, stream.deleted, stream.quarantined]
+            .map(String.init)
+            + [String(stream.calls), tenths(stream.seconds), stream.state.rawValue]
+    }
+
+    private var remarks: [String] {
+        reports.flatMap { report in
+            let streams = report.streams.compactMap { stream in
+                stream.reason.map { "\(report.connection)/\(stream.stream): \($0)" }
+            }
+            let own = streams.isEmpty ? report.reason.map { ["\(report.connection): \($0)"] } ?? [] : []
+            return own + streams
+        }
+    }
+
+    private func tenths(_ seconds: Double) -> String {
+        let tenths = Int((seconds * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+
+    /// 0 all done, 1 all failed, 3 in between.
+    var exitCode: Int32 {
+        let codes = Set(reports.map(\.exitCode))
+        return codes.count == 1 ? codes.first ?? 0 : codes.isEmpty ? 0 : 3
+    }
+}
