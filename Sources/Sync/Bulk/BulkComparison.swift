@@ -46,7 +46,8 @@ struct BulkComparison: Sendable {
         let added = new.map { row in
             (
                 row.place,
-                BulkNote(kind: .added, device: row.key.device, title: row.key.first, item: shape.item(records[row.place]))
+                BulkNote(
+                    kind: .added, device: row.key.device, title: row.key.first, item: shape.item(records[row.place]))
             )
         }
         let updated = changed.map { row, _ in

@@ -37,7 +37,9 @@ struct BulkDepartures: Sendable {
         let stored = try await session.query(SQL(text: sql.counts, parameters: parameters + [connection]))
         let proven = checkpoint.provesWhole ? nil : try await completedDevices(in: session)
         return stored.compactMap { row in
-            guard let device = row[0].flatMap({ Int32($0) }), let count = row[1].flatMap({ Int($0) }) else { return nil }
+            guard let device = row[0].flatMap({ Int32($0) }), let count = row[1].flatMap({ Int($0) }) else {
+                return nil
+            }
             if let proven, !proven.contains(device) { return nil }
             return found[device] == count ? nil : device
         }.sorted()

@@ -67,7 +67,9 @@ struct NumberedTable: Sendable {
         missing.removeAll { numbers[$0.key] != nil }
         guard !missing.isEmpty else { return (numbers, [:]) }
         let numbered = missing.enumerated().map { (number: last + Int32($0.offset) + 1, entry: $0.element) }
-        let refused = try await Savepoint.bisect(numbered, in: session) { try await add($0, tenant: tenant, in: session) }
+        let refused = try await Savepoint.bisect(numbered, in: session) {
+            try await add($0, tenant: tenant, in: session)
+        }
         try await session.query(
             """
             UPDATE inventory.counters SET value = \(Int(last) + missing.count)

@@ -14,7 +14,9 @@ struct ReadingSQL: Sendable {
     func arrays(_ rows: [(id: String, row: IncomingRow)]) -> [String] {
         var arrays = Array(repeating: ArrayText(), count: columns.count + 2)
         for (id, row) in rows {
-            for (index, cell) in ([id] + row.readings + [row.volatileFields]).enumerated() { arrays[index].append(cell) }
+            for (index, cell) in ([id] + row.readings + [row.volatileFields]).enumerated() {
+                arrays[index].append(cell)
+            }
         }
         return arrays.map(\.text)
     }

@@ -24,7 +24,9 @@ struct RowLoader: PageLoader {
 
     /// The facts tables that a reference can point to.
     static let targets = Dictionary(
-        uniqueKeysWithValues: Entities.all.filter { $0.storage == .rows }.map { ($0.name, "inventory.\($0.singular)_facts") })
+        uniqueKeysWithValues: Entities.all.filter { $0.storage == .rows }.map {
+            ($0.name, "inventory.\($0.singular)_facts")
+        })
 
     func prepare(_ records: [SourceRecord]) async throws {}
 

@@ -152,7 +152,8 @@ struct RowSQL: Sendable {
     /// The columns that a change record does not tell of.
     static let unseen = [
         "tenant_id", "connection_id", "id", "external_id", "source_created_at", "source_updated_at", "first_synced_at",
-        "changed_at", "deleted_at", "digest", "stream_digests", "vendor_fields", "stream_vendor_fields", "custom_fields",
+        "changed_at", "deleted_at", "digest", "stream_digests", "vendor_fields", "stream_vendor_fields",
+        "custom_fields",
     ]
 
     /// Live rows go; answers those that went. `$2`: their ids.

@@ -28,9 +28,12 @@ struct RowShape: Sendable {
         references = entity.references.filter { names.contains($0.externalColumn) }
         let places = Dictionary(uniqueKeysWithValues: owned.map { ($0.element.name, $0.offset) })
         let targets: Set<String> = ["organizations", "companies"]
-        watched = !(entity.hasBrake && stream.isPrimary) ? [] : references
-            .filter { targets.contains($0.target) && $0.target != entity.name }
-            .compactMap { reference in places[reference.externalColumn].map { ($0, reference) } }
+        watched =
+            !(entity.hasBrake && stream.isPrimary)
+            ? []
+            : references
+                .filter { targets.contains($0.target) && $0.target != entity.name }
+                .compactMap { reference in places[reference.externalColumn].map { ($0, reference) } }
         serialPlace = entity.name == "devices" && stream.isPrimary ? places["serial_number"] : nil
         hasReadings = entity.columns.contains(where: \.isVolatile)
     }

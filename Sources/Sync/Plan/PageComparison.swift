@@ -75,7 +75,9 @@ struct PageComparison: Sendable {
 
     private static func primary(_ row: IncomingRow, _ old: StoredRow?) -> Action {
         guard let old else { return row.isDeleted ? .ignore : .create }
-        if row.isDeleted { return old.isDeleted || isOlder(row.updatedAt, than: old.updatedAt) ? .ignore : .delete(old.id) }
+        if row.isDeleted {
+            return old.isDeleted || isOlder(row.updatedAt, than: old.updatedAt) ? .ignore : .delete(old.id)
+        }
         if old.isDeleted { return isAnotherThing(row, old) ? .create : .restore(old.id) }
         if isOlder(row.updatedAt, than: old.updatedAt) { return .ignore }
         if isAnotherThing(row, old) { return .replace(old.id) }

@@ -35,7 +35,8 @@ enum ReadPlan: Sendable, Hashable {
         let since = isFull || isSweepDue(stream, memory) ? nil : lowerBound(stream, memory)
         return .begin(
             Checkpoint(
-                since: since, startedAt: memory.now, isFirstRead: memory.lastSuccessAt == nil, after: memory.checkpoint))
+                since: since, startedAt: memory.now, isFirstRead: memory.lastSuccessAt == nil, after: memory.checkpoint)
+        )
     }
 
     /// Whether everything must be read, so that what is gone shows.

@@ -66,7 +66,9 @@ struct StreamOrder: Sendable {
             }
             // A ring of needs would wait for ever.
             if !isMoving, running.isEmpty, !waiting.isEmpty, stopped == nil, !waiting.contains(where: isReady) {
-                skips += waiting.map { Skip(stream: $0.name, state: .failed, because: "streams that wait for each other") }
+                skips += waiting.map {
+                    Skip(stream: $0.name, state: .failed, because: "streams that wait for each other")
+                }
                 waiting = []
             }
         }

@@ -18,7 +18,9 @@ struct LeaseKeeper: Sendable {
                         tenant: connection.tenant, connection: connection.id, owner: options.owner,
                         duration: options.leaseDuration, in: session)
                     if let lease { return (Lease?.some(lease), String?.none) }
-                    return (nil, try await Lease.owner(tenant: connection.tenant, connection: connection.id, in: session))
+                    return (
+                        nil, try await Lease.owner(tenant: connection.tenant, connection: connection.id, in: session)
+                    )
                 }
             }
             if let lease { return lease }

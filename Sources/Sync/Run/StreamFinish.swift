@@ -127,7 +127,8 @@ struct StreamFinish: Sendable {
             changes += try await BulkDepartures(context: context, shape: shape).records(notes, in: session)
         }
         if checkpoint.isFirstRead, checkpoint.written > 0 {
-            let fields = "{\"first_load\":true,\"stream\":\(JSONText.quoted(stream.name)),\"rows\":\(checkpoint.written)}"
+            let fields =
+                "{\"first_load\":true,\"stream\":\(JSONText.quoted(stream.name)),\"rows\":\(checkpoint.written)}"
             changes.append(ChangeRecord(entity: stream.entity.name, operation: .created, fields: fields))
         }
         return changes

@@ -25,7 +25,9 @@ struct RunStore: Sendable {
     }
 
     /// Begins a run: a new one, or one that was queued.
-    func begin(_ request: SyncRequest, streams: [StreamDescription], in session: PostgresConnection) async throws -> UUID {
+    func begin(_ request: SyncRequest, streams: [StreamDescription], in session: PostgresConnection) async throws
+        -> UUID
+    {
         let run = try await start(request, in: session)
         let names = ArrayText(streams.map(\.name)).text
         try await session.query(
