@@ -32,8 +32,8 @@ struct Quartermaster: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            MigrateCommand.self, TenantCommand.self, ConnectionCommand.self,
-            MatchCommand.self, KeyCommand.self, AuditCommand.self, QuarantineCommand.self,
+            DemoCommand.self, MigrateCommand.self, TenantCommand.self, ConnectionCommand.self, SyncCommand.self,
+            ServeCommand.self, MatchCommand.self, KeyCommand.self, AuditCommand.self, QuarantineCommand.self,
             SimulateCommand.self, DoctorCommand.self, DocsCommand.self,
         ])
 }
