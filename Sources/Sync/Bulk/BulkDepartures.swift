@@ -1,0 +1,117 @@
+import Connectors
+import Foundation
+import Inventory
+import Postgres
+
+/// Deletes the narrow rows that a read has proven gone, and tells the change feed of each device once.
+struct BulkDepartures: Sendable {
+    let context: RunContext
+    let shape: BulkShape
+
+    private var sql: BulkSQL { BulkSQL(shape) }
+    private var parameters: [String?] { [context.tenant.postgresText, String(shape.stream.part)] }
+    private var connection: String { context.connection.id.postgresText }
+
+    func depart(_ checkpoint: Checkpoint, in session: PostgresConnection) async throws -> Departures {
+        let store = context.seen(shape.stream.name)
+        let seen = SeenSet(pages: try await store.pages(.ids, in: session))
+        let suspects = try await suspects(seen, checkpoint, in: session)
+        var departures = Departures()
+        for start in stride(from: 0, to: suspects.count, by: 500) {
+            let devices = suspects[start..<min(start + 500, suspects.count)]
+            let rows = try await session.query(
+                SQL(text: sql.storedOfDevices, parameters: parameters + [ArrayText(numbers: devices).text]))
+            let gone = rows.map { $0.bulkKey(sql.keyCount) }.filter { !seen.contains($0.hash) }
+            departures.deleted += gone.count
+            if !checkpoint.isFirstRead { departures.notes += try await notes(gone, in: session) }
+            try await delete(gone, in: session)
+        }
+        return departures
+    }
+
+    /// The devices that have another number of rows than were seen: only they can have lost one.
+    private func suspects(
+        _ seen: SeenSet, _ checkpoint: Checkpoint, in session: PostgresConnection
+    ) async throws -> [Int32] {
+        let found = seen.countsByUpperHalf()
+        let stored = try await session.query(SQL(text: sql.counts, parameters: parameters + [connection]))
+        let proven = checkpoint.provesWhole ? nil : try await completedDevices(in: session)
+        return stored.compactMap { row in
+            guard let device = row[0].flatMap({ Int32($0) }), let count = row[1].flatMap({ Int($0) }) else {
+                return nil
+            }
+            if let proven, !proven.contains(device) { return nil }
+            return found[device] == count ? nil : device
+        }.sorted()
+    }
+
+    private func completedDevices(in session: PostgresConnection) async throws -> Set<Int32> {
+        let store = context.seen(shape.stream.name)
+        let parents = Set(try await store.pages(.parents, in: session).flatMap(ParentList.parents))
+        let rows = try await session.query(
+            """
+            SELECT number FROM inventory.device_numbers
+            WHERE tenant_id = \(context.tenant) AND connection_id = \(context.connection.id)
+                AND external_id = ANY (\(ArrayText(parents.map { Optional($0) }).text)::text[])
+            """)
+        return Set(rows.compactMap { $0[0].flatMap { Int32($0) } })
+    }
+
+    private func delete(_ gone: [BulkKey], in session: PostgresConnection) async throws {
+        guard !gone.isEmpty else { return }
+        try await session.query(SQL(text: sql.delete, parameters: parameters + sql.keyArrays(gone)))
+    }
+
+    /// What is known of the rows that go, from their dictionaries.
+    private func notes(_ gone: [BulkKey], in session: PostgresConnection) async throws -> [BulkNote] {
+        guard !gone.isEmpty else { return [] }
+        let books = shape.keyBooks
+        let first = try await items(books[0], Set(gone.map(\.first)), in: session)
+        let second = books.count > 1 ? try await items(books[1], Set(gone.map(\.second)), in: session) : [:]
+        return gone.map { key in
+            let item = (first[key.first] ?? [:]).merging(second[key.second] ?? [:]) { $1 }
+            return BulkNote(kind: .removed, device: key.device, title: key.first, item: item)
+        }
+    }
+
+    private func items(
+        _ book: BulkShape.Book, _ numbers: Set<Int32>, in session: PostgresConnection
+    ) async throws -> [Int32: [String: String]] {
+        let names = book.columns.map(\.column.name)
+        let columns = names.map(RowSQL.quoted).joined(separator: ", ")
+        let rows = try await session.query(
+            """
+            SELECT number, \(raw: columns) FROM \(raw: book.table)
+            WHERE tenant_id = \(context.tenant) AND number = ANY (\(ArrayText(numbers: numbers).text)::integer[])
+            """)
+        var items: [Int32: [String: String]] = [:]
+        for row in rows {
+            guard let number = row[0].flatMap({ Int32($0) }) else { continue }
+            let cells = names.enumerated().compactMap { index, name in row[index + 1].map { (name, $0) } }
+            items[number] = Dictionary(uniqueKeysWithValues: cells)
+        }
+        return items
+    }
+
+    /// One change record a device.
+    func records(_ notes: [BulkNote], in session: PostgresConnection) async throws -> [ChangeRecord] {
+        guard !notes.isEmpty else { return [] }
+        let fields = BulkFeed.fields(notes)
+        let rows = try await session.query(
+            """
+            SELECT n.number, n.external_id, d.id FROM inventory.device_numbers n
+            LEFT JOIN inventory.device_facts d ON d.tenant_id = n.tenant_id AND d.connection_id = n.connection_id
+                AND d.external_id = n.external_id AND d.deleted_at IS NULL
+            WHERE n.tenant_id = \(context.tenant) AND n.number = ANY (
+                \(ArrayText(numbers: fields.map(\.device)).text)::integer[])
+            """)
+        var devices: [String: (externalID: String?, id: String?)] = [:]
+        for row in rows { devices[row[0] ?? ""] = (row[1], row[2]) }
+        return fields.map { device, json in
+            let known = devices[String(device)]
+            return ChangeRecord(
+                entity: shape.entity.name, id: known?.id, externalID: known?.externalID, operation: .updated,
+                fields: json)
+        }
+    }
+}

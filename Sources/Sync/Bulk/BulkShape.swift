@@ -1,0 +1,83 @@
+import Connectors
+import Inventory
+
+/// How the rows of a bulk entity are kept: which of a record's values go into which dictionary, and which stand in the
+/// narrow row itself.
+struct BulkShape: Sendable {
+    struct Book: Sendable {
+        let table: String
+        let numberColumn: String
+        let columns: [(place: Int, column: ColumnDescription)]
+        let holdsSourceKey: Bool
+        let isKey: Bool
+    }
+
+    let stream: StreamDescription
+    let entity: EntityDescription
+    let table: String
+    let devicePlace: Int
+    let books: [Book]
+    /// The narrow row's own columns.
+    let own: [(place: Int, column: ColumnDescription)]
+    /// The places of the name and the version, which an id made by the connector is composed of.
+    private let namePlaces: [Int]
+
+    /// Nil for an entity that is kept a row a thing.
+    init?(_ stream: StreamDescription) {
+        guard case .deviceSets(let table, let dictionaries) = stream.entity.storage else { return nil }
+        let entity = stream.entity
+        self.stream = stream
+        self.entity = entity
+        self.table = "inventory.\(table)"
+        let columns = entity.columns.enumerated().map { (place: $0.offset, column: $0.element) }
+        devicePlace = columns.first { $0.column.name == "device_external_id" }?.place ?? 0
+        books = dictionaries.map { dictionary in
+            Book(
+                table: "inventory.\(dictionary.table)", numberColumn: dictionary.numberColumn,
+                columns: columns.filter { dictionary.columns.contains($0.column.name) },
+                holdsSourceKey: dictionary.holdsSourceKey, isKey: dictionary.isKey)
+        }
+        let held = Set(dictionaries.flatMap(\.columns) + ["device_external_id"])
+        own = columns.filter { !held.contains($0.column.name) }
+        namePlaces = ["name", "version"].compactMap { name in columns.first { $0.column.name == name }?.place }
+    }
+
+    /// The vendor's own key of a row within its device; nil where the connector has made one of name and version, which
+    /// the view can make again.
+    func sourceKey(_ record: SourceRecord, device: String) -> String? {
+        guard record.externalID.hasPrefix(device + ":") else { return record.externalID }
+        let key = String(record.externalID.dropFirst(device.count + 1))
+        guard namePlaces.count == 2, case .text(let name) = record.values[namePlaces[0]] else { return key }
+        let made =
+            if case .text(let version) = record.values[namePlaces[1]] { name + ":" + version } else { name + ":" }
+        return key == made ? nil : key
+    }
+
+    /// The books whose numbers are the row's key, and the others.
+    var keyBooks: [Book] { books.filter(\.isKey) }
+    var otherBooks: [Book] { books.filter { !$0.isKey } }
+}
+
+/// What a narrow row is found by.
+struct BulkKey: Sendable, Hashable {
+    var device: Int32
+    var first: Int32
+    /// 0 where the key has one number only.
+    var second: Int32
+
+    /// The device above, a hash of the rest below: sorted, a device's rows stand together and can be counted.
+    var hash: UInt64 {
+        let rest = UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second))
+        return UInt64(UInt32(bitPattern: device)) << 32 | SeenSet.mix(rest) >> 32
+    }
+}
+
+/// A record of a bulk entity, its texts replaced by numbers.
+struct BulkRow: Sendable, Hashable {
+    var key: BulkKey
+    /// The numbers that are not of the key, then the own cells, as they are compared and stored.
+    var rest: [String?]
+    var isDeleted: Bool
+    /// Its place on the page.
+    var place: Int
+}

@@ -1,0 +1,28 @@
+import Inventory
+
+/// Links children to parents: children that were there first, and those whose parent's id was used again.
+struct LinkSQL: Sendable {
+    /// The child's table, its reference, and the parent's table.
+    let child: EntityDescription
+    let reference: Reference
+    let parentTable: String
+
+    /// `$1` the tenant, `$2` the connection. Answers each row that was linked, with the change.
+    var link: String {
+        let facts = "inventory.\(child.singular)_facts"
+        let (id, external) = (RowSQL.quoted(reference.idColumn), RowSQL.quoted(reference.externalColumn))
+        return """
+            WITH wrong AS MATERIALIZED (
+                SELECT c.id, c.\(id) AS before, p.id AS after
+                FROM \(facts) c JOIN \(parentTable) p ON p.tenant_id = $1 AND p.connection_id = $2
+                    AND p.external_id = c.\(external) AND p.deleted_at IS NULL
+                WHERE c.tenant_id = $1 AND c.connection_id = $2 AND c.deleted_at IS NULL
+                    AND c.\(id) IS DISTINCT FROM p.id
+            )
+            UPDATE \(facts) c SET \(id) = wrong.after, changed_at = now()
+            FROM wrong WHERE c.tenant_id = $1 AND c.id = wrong.id
+            RETURNING c.id, c.external_id, jsonb_build_object('\(reference.idColumn)',
+                jsonb_build_array(wrong.before, wrong.after)) AS fields
+            """
+    }
+}

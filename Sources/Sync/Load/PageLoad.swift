@@ -1,0 +1,60 @@
+import Connectors
+import Inventory
+import Postgres
+
+/// What a page's records did to the warehouse, within the page's transaction.
+struct PageLoad: Sendable {
+    var tally = Tally()
+    /// For the change feed; left out while a stream is read for the first time.
+    var changes: [ChangeRecord] = []
+    /// Records that could not be stored.
+    var rejected: [RejectedRecord] = []
+    /// The ids seen, for the deletions at the end.
+    var seen: [UInt64] = []
+    /// What a bulk stream has changed, until it is told at the end.
+    var notes: [UInt8] = []
+    var moved = 0
+    var flagged = 0
+}
+
+/// Stores a page's records. One a stream and run.
+protocol PageLoader: Sendable {
+    /// What must be there before the page's transaction: dictionary entries and the like, harmless by themselves.
+    func prepare(_ records: [SourceRecord]) async throws
+    /// `carefully`: the page was refused by the database before, so that the bad rows are to be found.
+    func load(
+        _ records: [SourceRecord], _ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection
+    ) async throws -> PageLoad
+}
+
+enum Savepoint {
+    /// Runs the body so that what it did can be undone alone. Nil when the database refused a value in it.
+    static func attempt<Result: Sendable>(
+        in session: PostgresConnection, _ body: () async throws -> Result
+    ) async throws -> (result: Result?, refusal: PostgresError?) {
+        try await session.query("SAVEPOINT record")
+        do {
+            let result = try await body()
+            try await session.query("RELEASE SAVEPOINT record")
+            return (result, nil)
+        } catch let error as PostgresError where ErrorPolicy.isDataError(error) {
+            try await session.query("ROLLBACK TO SAVEPOINT record")
+            try await session.query("RELEASE SAVEPOINT record")
+            return (nil, error)
+        }
+    }
+
+    /// Runs the body on all items; where the database refuses a value, on each half, and so on, until the bad items
+    /// stand alone. Answers those, each with its refusal.
+    static func bisect<Item: Sendable>(
+        _ items: [Item], in session: PostgresConnection, _ body: ([Item]) async throws -> Void
+    ) async throws -> [(item: Item, refusal: PostgresError)] {
+        guard !items.isEmpty else { return [] }
+        let (_, refusal) = try await attempt(in: session) { try await body(items) }
+        guard let refusal else { return [] }
+        if items.count == 1 { return [(items[0], refusal)] }
+        let middle = items.count / 2
+        let first = try await bisect(Array(items[..<middle]), in: session, body)
+        return first + (try await bisect(Array(items[middle...]), in: session, body))
+    }
+}

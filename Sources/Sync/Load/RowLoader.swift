@@ -1,0 +1,136 @@
+import Connectors
+import Foundation
+import Inventory
+import Postgres
+
+/// Compares and stores the pages of a stream whose entity is kept a row a thing.
+struct RowLoader: PageLoader {
+    let tenant: UUID
+    let connection: UUID
+    let shape: RowShape
+    let sql: RowSQL
+    let readings: ReadingSQL
+    /// A person has allowed what the brake would stop.
+    let isBrakeReleased: Bool
+
+    init(tenant: UUID, connection: UUID, stream: StreamDescription, isBrakeReleased: Bool) {
+        self.tenant = tenant
+        self.connection = connection
+        self.isBrakeReleased = isBrakeReleased
+        shape = RowShape(stream)
+        sql = RowSQL(shape, targets: Self.targets)
+        readings = ReadingSQL(shape)
+    }
+
+    /// The facts tables that a reference can point to.
+    static let targets = Dictionary(
+        uniqueKeysWithValues: Entities.all.filter { $0.storage == .rows }.map {
+            ($0.name, "inventory.\($0.singular)_facts")
+        })
+
+    func prepare(_ records: [SourceRecord]) async throws {}
+
+    func load(
+        _ records: [SourceRecord], _ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection
+    ) async throws -> PageLoad {
+        var load = PageLoad()
+        let incoming = map(records, &load)
+        let comparison = PageComparison(
+            incoming, stored: try await stored(incoming, in: session), isPrimary: shape.stream.isPrimary)
+        (load.moved, load.flagged) = (comparison.moved.count, comparison.flagged.count)
+        try await brake(comparison, checkpoint, in: session)
+        var writer = RowWriter(loader: self, isFirstRead: checkpoint.isFirstRead)
+        if carefully {
+            for (item, refusal) in try await Savepoint.bisect(
+                comparison.actions, in: session, { try await writer.write($0, in: session) })
+            {
+                load.rejected.append(Self.rejected(item.row.externalID, refusal.description, of: records))
+            }
+        } else {
+            try await writer.write(comparison.actions, in: session)
+        }
+        load.changes = writer.changes
+        load.tally.created = writer.tally.created
+        load.tally.updated = writer.tally.updated
+        load.tally.deleted = writer.tally.deleted
+        load.tally.unchanged =
+            records.count - load.rejected.count - writer.tally.created - writer.tally.updated - writer.removed
+        return load
+    }
+
+    private func map(_ records: [SourceRecord], _ load: inout PageLoad) -> [IncomingRow] {
+        var incoming: [IncomingRow] = []
+        incoming.reserveCapacity(records.count)
+        for record in records {
+            // Whatever becomes of it: the vendor has it, so it is not gone.
+            if !record.isDeleted { load.seen.append(SeenSet.hash(record.externalID)) }
+            do {
+                incoming.append(try IncomingRow(record, shape))
+            } catch {
+                load.rejected.append(Self.rejected(record, error.reason))
+            }
+        }
+        return incoming
+    }
+
+    private static func rejected(_ externalID: String, _ reason: String, of records: [SourceRecord]) -> RejectedRecord {
+        guard let record = records.last(where: { $0.externalID == externalID }) else {
+            return RejectedRecord(externalID: externalID, reason: reason, payload: "{}")
+        }
+        return rejected(record, reason)
+    }
+
+    static func rejected(_ record: SourceRecord, _ reason: String) -> RejectedRecord {
+        RejectedRecord(
+            externalID: record.externalID.isEmpty ? nil : record.externalID, reason: reason,
+            payload: record.vendorFields ?? "{}")
+    }
+
+    private func stored(_ incoming: [IncomingRow], in session: PostgresConnection) async throws -> [String: StoredRow] {
+        guard !incoming.isEmpty else { return [:] }
+        let ids = ArrayText(Set(incoming.map(\.externalID)).map { Optional($0) }).text
+        var parameters: [String?] = [tenant.postgresText, connection.postgresText, ids]
+        if !shape.stream.isPrimary { parameters.append(shape.stream.name) }
+        let rows = try await session.query(SQL(text: sql.stored, parameters: parameters))
+        var stored: [String: StoredRow] = [:]
+        for row in rows {
+            guard let externalID = row[0], let id = row[1].flatMap(UUID.init(uuidString:)) else { continue }
+            let found = StoredRow(
+                id: id, digest: row[2], createdAt: row.moment(3), updatedAt: row.moment(4), isDeleted: row[5] == "t",
+                parents: shape.watched.indices.map { row[6 + $0] },
+                serial: shape.serialPlace == nil ? nil : row[6 + shape.watched.count])
+            // A living row comes before a deleted one.
+            if stored[externalID] == nil || !found.isDeleted { stored[externalID] = found }
+        }
+        return stored
+    }
+
+    /// Stops before the page that would move, or delete by flags, too much.
+    private func brake(
+        _ comparison: PageComparison, _ checkpoint: Checkpoint, in session: PostgresConnection
+    ) async throws {
+        guard shape.entity.hasBrake, shape.stream.isPrimary, !isBrakeReleased else { return }
+        let moved = checkpoint.moved + comparison.moved.count
+        let flagged = checkpoint.flagged + comparison.flagged.count
+        let count = max(moved, flagged)
+        guard count > 5, !comparison.moved.isEmpty || !comparison.flagged.isEmpty else { return }
+        // What this read has deleted already was alive when it began.
+        let live = try await countLive(in: session) + checkpoint.flagged
+        guard Brake.holds(count, of: live) else { return }
+        let examples = moved >= flagged ? comparison.moved : comparison.flagged
+        throw Held.move(count, of: live, shape.entity.name, examples: Array(examples.prefix(100)))
+    }
+
+    func countLive(in session: PostgresConnection) async throws -> Int {
+        try await session.query(
+            SQL(text: sql.countLive, parameters: [tenant.postgresText, connection.postgresText])
+        ).only().get("live")
+    }
+}
+
+extension Row {
+    /// A cell of microseconds since 1970.
+    func moment(_ column: Int) -> Timestamp? {
+        self[column].flatMap { Int64($0) }.map { Timestamp(microseconds: $0) }
+    }
+}

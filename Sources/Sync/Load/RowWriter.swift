@@ -1,0 +1,121 @@
+import Foundation
+import Inventory
+import Postgres
+
+/// Writes what a comparison found, and keeps what it did for the change feed.
+struct RowWriter {
+    typealias Item = (row: IncomingRow, action: PageComparison.Action)
+
+    private let loader: RowLoader
+    private let isFirstRead: Bool
+    private(set) var tally = Tally()
+    private(set) var changes: [ChangeRecord] = []
+    /// Records that were a deletion.
+    private(set) var removed = 0
+
+    init(loader: RowLoader, isFirstRead: Bool) {
+        self.loader = loader
+        self.isFirstRead = isFirstRead
+    }
+
+    /// Writes all of the items or, where the database refuses a value, none and throws.
+    mutating func write(_ items: [Item], in session: PostgresConnection) async throws {
+        let plan = WritePlan(items)
+        let gone = try await delete(plan.gone, in: session)
+        try await insert(plan.new, in: session)
+        let changed = try await update(plan.changed, plan.restored, in: session)
+        try await refresh(plan, in: session)
+        // Only now is it certain: a bisected half that fails must leave nothing behind here.
+        tally.deleted += gone.count
+        tally.created += plan.new.count
+        tally.updated += changed.count
+        removed += plan.removals
+        guard !isFirstRead else { return }
+        changes += gone
+        changes += plan.new.map { record($0.id, $0.row.externalID, .created) }
+        changes += changed
+    }
+
+    private func delete(_ ids: [UUID], in session: PostgresConnection) async throws -> [ChangeRecord] {
+        guard !ids.isEmpty else { return [] }
+        let rows = try await session.query(
+            SQL(
+                text: loader.sql.delete,
+                parameters: [loader.tenant.postgresText, ArrayText(ids.map { Optional($0.postgresText) }).text]))
+        return rows.map { record($0[0], $0[1], .deleted) }
+    }
+
+    private func insert(_ rows: [(id: String, row: IncomingRow)], in session: PostgresConnection) async throws {
+        guard !rows.isEmpty else { return }
+        try await session.query(SQL(text: loader.sql.insert, parameters: keys + loader.sql.arrays(rows)))
+    }
+
+    private func update(
+        _ rows: [(id: String, row: IncomingRow)], _ restored: Set<String>, in session: PostgresConnection
+    ) async throws -> [ChangeRecord] {
+        guard !rows.isEmpty else { return [] }
+        let answer = try await session.query(
+            SQL(text: loader.sql.update, parameters: keys + loader.sql.arrays(rows)))
+        return answer.map { row in
+            let operation: ChangeRecord.Operation = restored.contains(row[0] ?? "") ? .restored : .updated
+            return record(row[0], row[1], operation, fields: row[2] ?? "{}")
+        }
+    }
+
+    /// The volatile columns of everything that was met.
+    private func refresh(_ plan: WritePlan, in session: PostgresConnection) async throws {
+        guard loader.shape.hasReadings else { return }
+        let met = plan.kept + plan.changed
+        let tenant: [String?] = [loader.tenant.postgresText]
+        if !met.isEmpty {
+            try await session.query(
+                SQL(text: loader.readings.update, parameters: tenant + loader.readings.arrays(met)))
+        }
+        let known = (met + plan.new).filter { _, row in
+            row.volatileFields != nil || row.readings.contains { $0 != nil }
+        }
+        guard !known.isEmpty else { return }
+        try await session.query(SQL(text: loader.readings.insert, parameters: tenant + loader.readings.arrays(known)))
+    }
+
+    private var keys: [String?] { [loader.tenant.postgresText, loader.connection.postgresText] }
+
+    private func record(
+        _ id: String?, _ externalID: String?, _ operation: ChangeRecord.Operation, fields: String = "{}"
+    ) -> ChangeRecord {
+        ChangeRecord(
+            entity: loader.shape.entity.name, id: id, externalID: externalID, operation: operation, fields: fields)
+    }
+}
+
+/// A comparison's actions by the statement that does them.
+struct WritePlan {
+    var gone: [UUID] = []
+    var new: [(id: String, row: IncomingRow)] = []
+    var changed: [(id: String, row: IncomingRow)] = []
+    var kept: [(id: String, row: IncomingRow)] = []
+    var restored: Set<String> = []
+    var removals = 0
+
+    init(_ items: [RowWriter.Item]) {
+        for (row, action) in items { add(row, action) }
+    }
+
+    private mutating func add(_ row: IncomingRow, _ action: PageComparison.Action) {
+        switch action {
+        case .create: new.append((UUID().postgresText, row))
+        case .replace(let old):
+            gone.append(old)
+            new.append((UUID().postgresText, row))
+        case .update(let id): changed.append((id.postgresText, row))
+        case .restore(let id):
+            restored.insert(id.postgresText)
+            changed.append((id.postgresText, row))
+        case .delete(let id):
+            gone.append(id)
+            removals += 1
+        case .keep(let id): kept.append((id.postgresText, row))
+        case .ignore: break
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Connectors
+import Inventory
+
+/// What is known of a stream when a run comes to it.
+struct StreamMemory: Sendable, Hashable {
+    var state: StreamState = .neverRead
+    var checkpoint: Checkpoint?
+    var highWater: Timestamp?
+    var asOf: Timestamp?
+    var lastSuccessAt: Timestamp?
+    var lastSweepAt: Timestamp?
+    var failures = 0
+    /// The database's time now.
+    var now: Timestamp
+}
+
+/// How a stream is read this time.
+enum ReadPlan: Sendable, Hashable {
+    /// Goes on with an unfinished read.
+    case resume(Checkpoint)
+    /// Begins one.
+    case begin(Checkpoint)
+
+    static let lookBack: Int64 = 15 * 60 * 1_000_000
+
+    static func make(
+        _ stream: StreamDescription, _ memory: StreamMemory, isFull: Bool, checkpointAge: Duration
+    ) -> ReadPlan {
+        if let checkpoint = memory.checkpoint, checkpoint.isResumable,
+            !(isFull && !checkpoint.isSweep),
+            memory.now.microseconds - checkpoint.startedAt.microseconds <= checkpointAge.microseconds
+        {
+            return .resume(checkpoint)
+        }
+        let since = isFull || isSweepDue(stream, memory) ? nil : lowerBound(stream, memory)
+        return .begin(
+            Checkpoint(
+                since: since, startedAt: memory.now, isFirstRead: memory.lastSuccessAt == nil, after: memory.checkpoint)
+        )
+    }
+
+    /// Whether everything must be read, so that what is gone shows.
+    private static func isSweepDue(_ stream: StreamDescription, _ memory: StreamMemory) -> Bool {
+        guard let last = memory.lastSweepAt else { return true }
+        return memory.now.microseconds - last.microseconds >= stream.sweepPeriod.microseconds
+    }
+
+    private static func lowerBound(_ stream: StreamDescription, _ memory: StreamMemory) -> Timestamp? {
+        switch stream.reading {
+        case .snapshot: nil
+        case .incremental: memory.highWater.map { Timestamp(microseconds: $0.microseconds - lookBack) }
+        // Parents change by the database's clock, which is also the one that as_of was taken from.
+        case .perParent: memory.asOf
+        }
+    }
+
+    /// The high-water mark that a finished read leaves: never later than what the vendor's own clock said when the read
+    /// began, since what changed after that may have been behind us; never earlier than it was. What the skew asks for
+    /// beyond the usual look-back is taken off here, while it is known.
+    static func highWater(after checkpoint: Checkpoint, before: Timestamp?) -> Timestamp? {
+        let bounds = [checkpoint.highWater, checkpoint.vendorDate].compactMap { $0 }
+        // Without the vendor's clock, a date in the far future must not end incremental reading for ever.
+        let cap = Timestamp(microseconds: checkpoint.startedAt.microseconds + 86_400_000_000)
+        guard let reached = bounds.min().map({ min($0, cap) }) else { return before }
+        let extra = max(0, 2 * checkpoint.skewMicroseconds - lookBack)
+        let mark = Timestamp(microseconds: reached.microseconds - extra)
+        return before.map { max($0, mark) } ?? mark
+    }
+}
+
+extension Duration {
+    var microseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    }
+}

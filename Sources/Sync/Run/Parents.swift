@@ -1,0 +1,42 @@
+import Connectors
+import Foundation
+import Inventory
+import Postgres
+
+/// The parents that a per-parent stream is asked for: all that live, or those that have changed since, in the order of
+/// their external ids; and those that could not be read before.
+struct Parents: Sendable {
+    private let client: PostgresClient
+    private let tenant: UUID
+    private let connection: UUID
+    private let stream: String
+    private let select: String
+    private let since: Timestamp?
+
+    /// Nil for a stream that is not read per parent.
+    init?(_ context: RunContext, _ stream: StreamDescription, since: Timestamp?) {
+        guard case .perParent(let name) = stream.reading, let entity = Entities.named(name) else { return nil }
+        client = context.client
+        tenant = context.tenant
+        connection = context.connection.id
+        self.stream = stream.name
+        self.since = since
+        select = """
+            SELECT f.external_id FROM inventory.\(entity.singular)_facts f
+            WHERE f.tenant_id = $1 AND f.connection_id = $2 AND f.deleted_at IS NULL
+                AND ($3::text IS NULL OR f.external_id > $3)
+                AND ($4::timestamptz IS NULL OR f.changed_at >= $4 OR f.external_id IN (
+                    SELECT q.external_id FROM control.quarantine q WHERE q.tenant_id = $1 AND q.connection_id = $2
+                        AND q.stream = $5 AND q.resolved_at IS NULL))
+            ORDER BY f.external_id LIMIT $6::integer
+            """
+    }
+
+    func page(after: String?, limit: Int) async throws -> [String] {
+        let parameters: [String?] = [
+            tenant.postgresText, connection.postgresText, after, since?.postgresText, stream, String(limit),
+        ]
+        let rows = try await client.query(SQL(text: select, parameters: parameters), tenant: tenant)
+        return rows.compactMap { $0[0] }
+    }
+}

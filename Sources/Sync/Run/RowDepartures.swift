@@ -1,0 +1,136 @@
+import Connectors
+import Foundation
+import Inventory
+import Postgres
+
+/// Deletes the rows that a whole read has proven gone; resolves them where the entity's rule says so.
+struct RowDepartures: Sendable {
+    let context: RunContext
+    let stream: StreamDescription
+
+    /// A living row that was not seen.
+    private struct Missing { var id, externalID: String }
+
+    private let batch = 20_000
+
+    func depart(
+        _ checkpoint: Checkpoint, _ scope: DeletionScope, in session: PostgresConnection
+    ) async throws -> Departures {
+        let seen = try await seen(scope, in: session)
+        let missing =
+            stream.deletion == .absenceWithinParent && !checkpoint.provesWhole
+            ? try await missingWithinParents(seen, scope, in: session) : try await missing(seen, scope, in: session)
+        if stream.deletion == .resolvedByAbsence { return try await resolve(missing, in: session) }
+        try await brake(missing, checkpoint, in: session)
+        return try await delete(missing, in: session)
+    }
+
+    private func seen(_ scope: DeletionScope, in session: PostgresConnection) async throws -> SeenSet {
+        var pages: [[UInt8]] = []
+        for name in scope.streams { pages += try await context.seen(name).pages(.ids, in: session) }
+        return SeenSet(pages: pages)
+    }
+
+    private var facts: String { "inventory.\(stream.entity.singular)_facts" }
+
+    /// Of all living rows, in batches by id.
+    private func missing(
+        _ seen: SeenSet, _ scope: DeletionScope, in session: PostgresConnection
+    ) async throws -> [Missing] {
+        let open = stream.deletion == .resolvedByAbsence ? " AND status = 'open'" : ""
+        let select = """
+            SELECT id, external_id FROM \(facts)
+            WHERE tenant_id = $1 AND connection_id = $2 AND deleted_at IS NULL AND changed_at < $3::timestamptz\(open)
+                AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT \(batch)
+            """
+        var missing: [Missing] = []
+        var last: String?
+        while true {
+            let rows = try await session.query(
+                SQL(text: select, parameters: keys + [scope.startedAt.postgresText, last]))
+            missing += Self.missing(rows, seen)
+            last = rows.last?[0]
+            if rows.count < batch { return missing }
+        }
+    }
+
+    /// Of the rows of those parents whose children were all seen.
+    private func missingWithinParents(
+        _ seen: SeenSet, _ scope: DeletionScope, in session: PostgresConnection
+    ) async throws -> [Missing] {
+        guard let column = parentColumn else { return [] }
+        let parents = Set(try await context.seen(stream.name).pages(.parents, in: session).flatMap(ParentList.parents))
+        guard !parents.isEmpty else { return [] }
+        let select = """
+            SELECT id, external_id FROM \(facts)
+            WHERE tenant_id = $1 AND connection_id = $2 AND deleted_at IS NULL AND changed_at < $3::timestamptz
+                AND \(RowSQL.quoted(column)) = ANY ($4::text[])
+            """
+        let list = ArrayText(parents.map { Optional($0) }).text
+        let rows = try await session.query(
+            SQL(text: select, parameters: keys + [scope.startedAt.postgresText, list]))
+        return Self.missing(rows, seen)
+    }
+
+    private static func missing(_ rows: Rows, _ seen: SeenSet) -> [Missing] {
+        rows.compactMap { row in
+            guard let id = row[0], let external = row[1], !seen.contains(SeenSet.hash(external)) else { return nil }
+            return Missing(id: id, externalID: external)
+        }
+    }
+
+    private var keys: [String?] { [context.tenant.postgresText, context.connection.id.postgresText] }
+
+    /// The column with the id of the parent that the stream is read by.
+    private var parentColumn: String? {
+        let references = stream.entity.references
+        guard case .perParent(let entity) = stream.reading else { return references.first?.externalColumn }
+        return references.first { $0.target == entity }?.externalColumn
+    }
+
+    private func brake(
+        _ missing: [Missing], _ checkpoint: Checkpoint, in session: PostgresConnection
+    ) async throws {
+        guard stream.entity.hasBrake, !context.request.releasesBrake, !missing.isEmpty else { return }
+        let live: Int = try await session.query(
+            SQL(text: RowSQL(RowShape(stream), targets: [:]).countLive, parameters: keys)
+        ).only().get("live")
+        let examples = missing.prefix(100).map(\.externalID)
+        if Brake.disbelievesEmptyList(seen: checkpoint.seen, live: live), checkpoint.provesWhole {
+            throw Held.emptyList(live: live, stream.entity.name, examples: examples)
+        }
+        if Brake.holds(missing.count, of: live) {
+            throw Held.deletion(missing.count, of: live, stream.entity.name, examples: examples)
+        }
+    }
+
+    private func delete(_ missing: [Missing], in session: PostgresConnection) async throws -> Departures {
+        guard !missing.isEmpty else { return Departures() }
+        let ids = ArrayText(missing.map { Optional($0.id) }).text
+        let rows = try await session.query(
+            SQL(
+                text: RowSQL(RowShape(stream), targets: [:]).delete, parameters: [context.tenant.postgresText, ids]))
+        let changes = rows.map {
+            ChangeRecord(entity: stream.entity.name, id: $0[0], externalID: $0[1], operation: .deleted)
+        }
+        return Departures(deleted: rows.count, changes: changes)
+    }
+
+    /// An alert that is gone from the list of open ones is resolved; when, the vendor does not say. The digest is
+    /// emptied, so that the same alert raised again is seen as changed.
+    private func resolve(_ missing: [Missing], in session: PostgresConnection) async throws -> Departures {
+        guard !missing.isEmpty else { return Departures() }
+        let ids = ArrayText(missing.map { Optional($0.id) }).text
+        let rows = try await session.query(
+            """
+            UPDATE \(raw: facts) SET status = 'resolved', digest = ''::bytea, changed_at = now()
+            WHERE tenant_id = \(context.tenant) AND id = ANY (\(ids)::uuid[]) AND status = 'open'
+            RETURNING id, external_id
+            """)
+        let fields = #"{"status":["open","resolved"]}"#
+        let changes = rows.map {
+            ChangeRecord(entity: stream.entity.name, id: $0[0], externalID: $0[1], operation: .updated, fields: fields)
+        }
+        return Departures(resolved: rows.count, changes: changes)
+    }
+}

@@ -1,0 +1,113 @@
+import Connectors
+import Foundation
+import Inventory
+import Postgres
+
+/// One stream within one run: reads its pages, stores each, and says what it came to.
+struct StreamRun: Sendable {
+    let context: RunContext
+    let connector: any Connector
+    let stream: StreamDescription
+
+    /// What became of a stream, before the run's last step.
+    struct Outcome: Sendable {
+        var report: StreamReport
+        var verdict: Verdict?
+        /// The whole list was read: what is gone is deleted when all streams are through.
+        var pending: Checkpoint?
+        var memory: StreamMemory?
+    }
+
+    /// Never throws: what went wrong is the outcome's verdict, and is stored.
+    func run() async -> Outcome {
+        var report = StreamReport(stream: stream.name, entity: stream.entity.name)
+        let began = ContinuousClock.now
+        do {
+            let memory = try await memory()
+            let checkpoint = try await read(memory, &report, began)
+            report.seconds = (ContinuousClock.now - began).inSeconds
+            if StreamFinish.waitsForAll(stream, checkpoint) {
+                return Outcome(report: report, pending: checkpoint, memory: memory)
+            }
+            let finished = try await StreamFinish(context: context, stream: stream).finish(checkpoint, memory, report)
+            return Outcome(report: finished)
+        } catch {
+            report.seconds = (ContinuousClock.now - began).inSeconds
+            return await StreamFailure(context: context, stream: stream).outcome(of: error, report)
+        }
+    }
+
+    private func memory() async throws -> StreamMemory {
+        try await context.client.transaction(tenant: context.tenant, readOnly: true) { session in
+            try await context.streams.memory(of: stream.name, in: session)
+        }
+    }
+
+    /// Reads to the end of the list; starts again where the vendor lost our place.
+    private func read(
+        _ memory: StreamMemory, _ report: inout StreamReport, _ began: ContinuousClock.Instant
+    ) async throws -> Checkpoint {
+        var memory = memory
+        var tries = 0
+        while true {
+            do {
+                return try await readOnce(memory, &report, began)
+            } catch {
+                tries += 1
+                guard case .wholeRead(let most) = ErrorPolicy.verdict(error).retry, tries < most else { throw error }
+                memory = try await self.memory()
+                memory.checkpoint?.position = nil
+                memory.checkpoint?.isRead = false
+            }
+        }
+    }
+
+    private func readOnce(
+        _ memory: StreamMemory, _ report: inout StreamReport, _ began: ContinuousClock.Instant
+    ) async throws -> Checkpoint {
+        let plan = ReadPlan.make(
+            stream, memory, isFull: context.request.isFull, checkpointAge: context.options.checkpointAge)
+        let checkpoint: Checkpoint
+        switch plan {
+        case .resume(let stored): checkpoint = stored
+        case .begin(let fresh):
+            checkpoint = fresh
+            try await forget(memory)
+        }
+        report.isSweep = checkpoint.isSweep
+        context.progress(
+            .streamStarted(stream: stream.name, isSweep: checkpoint.isSweep, isResumed: checkpoint.isBegun))
+        return try await pages(from: checkpoint, &report, began)
+    }
+
+    /// A read that starts again must not believe what another one saw.
+    private func forget(_ memory: StreamMemory) async throws {
+        guard memory.checkpoint != nil else { return }
+        try await context.commit { session in
+            try await context.seen(stream.name).clear([.ids, .parents], in: session)
+        }
+    }
+
+    /// Stores each page while the next one is on its way.
+    private func pages(
+        from start: Checkpoint, _ report: inout StreamReport, _ began: ContinuousClock.Instant
+    ) async throws -> Checkpoint {
+        var checkpoint = start
+        if checkpoint.isRead { return checkpoint }
+        let parents = Parents(context, stream, since: checkpoint.since)
+        let request = ReadRequest(scope: checkpoint.scope) { try await parents?.page(after: $0, limit: $1) ?? [] }
+        let reader = PageReader(
+            connector: connector, stream: stream.name, request: request, retryDelay: context.options.retryDelay)
+        let store = try await PageStore(context, stream)
+        var answer = try await reader.page(at: checkpoint.position)
+        while true {
+            try Task.checkCancellation()
+            let next = answer.page.next
+            async let following = next == nil ? nil : reader.page(at: next)
+            (checkpoint, report) = try await store.store(answer, checkpoint, report, began)
+            context.progress(.progressed(report))
+            guard let page = try await following else { return checkpoint }
+            answer = page
+        }
+    }
+}

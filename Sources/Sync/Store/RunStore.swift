@@ -1,0 +1,99 @@
+import Connectors
+import Foundation
+import Postgres
+
+/// A connection's runs as `control.runs` and `control.run_streams` keep them.
+struct RunStore: Sendable {
+    let tenant: UUID
+    let connection: UUID
+
+    /// Runs that are found running by who has just taken the lease: their worker is gone.
+    func abandonOthers(in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            UPDATE control.run_streams s SET state = 'abandoned', ended_at = clock_timestamp()
+            FROM control.runs r
+            WHERE r.tenant_id = \(tenant) AND r.connection_id = \(connection) AND r.state = 'running'
+                AND s.tenant_id = \(tenant) AND s.run_id = r.id AND s.state IN ('queued', 'running')
+            """)
+        try await session.query(
+            """
+            UPDATE control.runs SET state = 'abandoned', ended_at = clock_timestamp(),
+                reason = 'Its worker was gone; the next run went on at the last page.'
+            WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND state = 'running'
+            """)
+    }
+
+    /// Begins a run: a new one, or one that was queued.
+    func begin(_ request: SyncRequest, streams: [StreamDescription], in session: PostgresConnection) async throws
+        -> UUID
+    {
+        let run = try await start(request, in: session)
+        let names = ArrayText(streams.map(\.name)).text
+        try await session.query(
+            """
+            INSERT INTO control.run_streams (tenant_id, run_id, stream, state)
+            SELECT \(tenant), \(run), u.stream, 'queued' FROM unnest(\(names)::text[]) AS u(stream)
+            """)
+        return run
+    }
+
+    private func start(_ request: SyncRequest, in session: PostgresConnection) async throws -> UUID {
+        if let queued = request.queuedRun {
+            let rows = try await session.query(
+                """
+                UPDATE control.runs SET state = 'running', started_at = clock_timestamp()
+                WHERE tenant_id = \(tenant) AND id = \(queued) AND connection_id = \(connection) AND state = 'queued'
+                """)
+            guard rows.affected == 1 else { throw SyncError.runNotQueued }
+            return queued
+        }
+        let requested = request.streams.map { ArrayText($0.map { Optional($0) }).text }
+        return try await session.query(
+            """
+            INSERT INTO control.runs (tenant_id, connection_id, trigger, is_full, requested, state, started_at)
+            VALUES (\(tenant), \(connection), \(request.trigger.rawValue), \(request.isFull), \(requested)::text[],
+                'running', clock_timestamp())
+            RETURNING id
+            """
+        ).only().get("id")
+    }
+
+    /// A stream's figures so far. They are absolute, so that a transaction that is tried again counts once.
+    func save(
+        _ report: StreamReport, run: UUID, held: Held? = nil, in session: PostgresConnection
+    ) async throws {
+        let examples = held.map { "[\($0.examples.map(JSONText.quoted).joined(separator: ","))]" }
+        try await session.query(
+            """
+            UPDATE control.run_streams SET state = \(report.state.rawValue), reason = \(report.reason),
+                is_sweep = \(report.isSweep), read = \(report.read), created = \(report.created),
+                updated = \(report.updated), unchanged = \(report.unchanged), deleted = \(report.deleted),
+                quarantined = \(report.quarantined), calls = \(report.calls), bytes = \(report.bytes),
+                seconds = \(report.seconds), would_delete = \(held?.count), would_details = \(examples)::jsonb,
+                started_at = coalesce(started_at, clock_timestamp()),
+                ended_at = CASE WHEN \(report.state == .running) THEN NULL ELSE clock_timestamp() END
+            WHERE tenant_id = \(tenant) AND run_id = \(run) AND stream = \(report.stream)
+            """)
+    }
+
+    func end(_ run: UUID, _ state: RunState, reason: String?, in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            UPDATE control.runs SET state = \(state.rawValue), reason = \(reason), ended_at = clock_timestamp()
+            WHERE tenant_id = \(tenant) AND id = \(run) AND state = 'running'
+            """)
+    }
+
+    /// What the connection is after a run; a pause is a person's, and stays.
+    func setConnection(
+        _ state: ConnectionState, reason: String?, in session: PostgresConnection
+    ) async throws {
+        try await session.query(
+            """
+            UPDATE control.connections SET state = \(state.rawValue), state_reason = \(reason)
+            WHERE tenant_id = \(tenant) AND id = \(connection) AND state <> 'paused'
+                AND (state, state_reason) IS DISTINCT FROM (\(state.rawValue), \(reason))
+            """)
+    }
+}

@@ -1,0 +1,29 @@
+/// Why a sync could not begin, or could not go on.
+public enum SyncError: Error, Sendable, Hashable, CustomStringConvertible {
+    case unknownConnection(String)
+    case unknownStream(String, known: [String])
+    case connectionPaused(String)
+    /// Somebody else syncs the connection, and the request would not wait.
+    case leaseHeld(owner: String)
+    /// Our lease ended while we worked: another may hold the connection, and nothing more is written.
+    case leaseLost
+    /// The queued run is not there, or is not queued any more.
+    case runNotQueued
+
+    public var description: String {
+        switch self {
+        case .unknownConnection(let name):
+            "there is no connection '\(name)'; 'connection list' shows them"
+        case .unknownStream(let name, let known):
+            "there is no stream '\(name)'; choose from \(known.joined(separator: ", "))"
+        case .connectionPaused(let name):
+            "the connection '\(name)' is paused; 'connection resume' lets it go on"
+        case .leaseHeld(let owner):
+            "the connection is being synced by \(owner); wait for it, or try again later"
+        case .leaseLost:
+            "the lease of the connection ended before the work did; another worker goes on at the last page"
+        case .runNotQueued:
+            "the run is not queued any more"
+        }
+    }
+}
