@@ -1,0 +1,44 @@
+import Postgres
+
+/// Writes a list's answer: the rows, the page, the freshness.
+struct PageWriter: Sendable {
+    let query: ListQuery
+    let fingerprint: UInt64
+
+    /// `rows` has one row more than the limit where there is a next page.
+    func write(_ rows: Rows, total: Int?, freshness: Freshness) -> [UInt8] {
+        let shown = rows.prefix(query.limit)
+        var writer = JSONWriter(capacity: 1024 + shown.count * query.fields.count * 32)
+        let cells = RowWriter(query.fields)
+        writer.raw("{\"data\":")
+        writer.list(shown, open: "[", close: "]") { cells.write($0, into: &$1) }
+        let next = rows.count > query.limit ? shown.last.map { cursor(after: $0).text } : nil
+        let page = JSONTree.object([
+            ("limit", .integer(Int64(query.limit))), ("next_cursor", .optional(next)),
+            ("total", total.map { .integer(Int64($0)) } ?? .null),
+        ])
+        writer.raw(",\"page\":")
+        page.write(into: &writer)
+        Self.finish(freshness, &writer)
+        return writer.bytes
+    }
+
+    static func write(_ row: Row, fields: [Field], freshness: Freshness) -> [UInt8] {
+        var writer = JSONWriter(capacity: 4096)
+        writer.raw("{\"data\":")
+        RowWriter(fields).write(row, into: &writer)
+        finish(freshness, &writer)
+        return writer.bytes
+    }
+
+    private static func finish(_ freshness: Freshness, _ writer: inout JSONWriter) {
+        writer.raw(",\"freshness\":")
+        freshness.json.write(into: &writer)
+        writer.raw("}")
+    }
+
+    /// The sort keys stand after the fields.
+    private func cursor(after row: Row) -> Cursor {
+        Cursor(query: fingerprint, values: query.sort.indices.map { row[query.fields.count + $0] })
+    }
+}

@@ -1,0 +1,89 @@
+import Access
+import Foundation
+import Hummingbird
+import Inventory
+import Postgres
+
+/// Answers the lists and the single reads of every table.
+struct TableAnswers: Sendable {
+    let reader: PostgresClient
+    let catalogue: Catalogue
+    let freshness: FreshnessReader
+
+    func list(_ resource: Resource, _ call: Call) async throws -> Response {
+        let caller = try call.admitted
+        try refuseUntied(resource, caller)
+        let query = try ListQueryParser(resource: resource, caller: caller).list(try call.parameters)
+        let statements = try statements(resource, query, caller)
+        let fingerprint = query.fingerprint(of: resource.name, tenant: caller.tenantID)
+        let cursor = try query.cursor.map { try values(of: $0, query, fingerprint) }
+        // Freshness first: what is read later is at least as new.
+        let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
+        let rows = try await reader.query(statements.page(after: cursor), tenant: caller.tenantID, readOnly: true)
+        let total = try await total(query.count, statements, tenant: caller.tenantID)
+        let page = PageWriter(query: query, fingerprint: fingerprint)
+        return .bytes(page.write(rows, total: total, freshness: fresh), type: "application/json")
+    }
+
+    func single(_ resource: Resource, _ call: Call) async throws -> Response {
+        let caller = try call.admitted
+        try refuseUntied(resource, caller)
+        guard let id = call.id.flatMap({ UUID(uuidString: $0) }) else {
+            throw Problem.badValue(call.id ?? "", of: "id", expected: ValueText.expectation(.uuid))
+        }
+        let query = try ListQueryParser(resource: resource, caller: caller).single(try call.parameters)
+        let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
+        let statement = try statements(resource, query, caller).single(id)
+        let rows = try await reader.query(statement, tenant: caller.tenantID, readOnly: true)
+        guard let row = rows.first else { throw Problem.notThere }
+        return .bytes(PageWriter.write(row, fields: query.fields, freshness: fresh), type: "application/json")
+    }
+
+    private func refuseUntied(_ resource: Resource, _ caller: Caller) throws {
+        if caller.companyIDs != nil, resource.companies == .untied { throw Problem.untied(resource) }
+    }
+
+    private func statements(_ resource: Resource, _ query: ListQuery, _ caller: Caller) throws -> ReadStatements {
+        guard resource.name == "changes" else { return ReadStatements(resource: resource, query: query, caller: caller) }
+        try refuseForeignChanges(query, caller)
+        return ReadStatements(
+            resource: resource, query: query, caller: caller,
+            feed: (catalogue.entities { caller.may($0) }, catalogue.hiddenColumns { caller.may($0) }))
+    }
+
+    /// Asking by name for the changes of a table that the key may not read is refused, not answered with nothing.
+    private func refuseForeignChanges(_ query: ListQuery, _ caller: Caller) throws {
+        for filter in query.filters where filter.name == "entity" && [.eq, .among].contains(filter.operation) {
+            for name in filter.values {
+                guard let table = catalogue.resource(name) else {
+                    throw Problem.badChoice(name, of: "entity", allowed: catalogue.resources.map(\.name))
+                }
+                guard caller.may(table.group) else { throw Problem.forbidden(table.group, for: "changes of \(name)") }
+            }
+        }
+    }
+
+    /// A cursor's values, if it is this query's and they are of the sort keys' types.
+    private func values(of text: String, _ query: ListQuery, _ fingerprint: UInt64) throws -> [String?] {
+        guard let cursor = Cursor(text) else { throw Problem.garbledCursor }
+        guard cursor.query == fingerprint else { throw Problem.foreignCursor }
+        guard cursor.values.count == query.sort.count else { throw Problem.garbledCursor }
+        return try zip(query.sort, cursor.values).map { key, value in
+            guard let value else { return nil }
+            guard let value = ValueText.canonical(value, as: key.field.type) else { throw Problem.garbledCursor }
+            return value
+        }
+    }
+
+    private func total(_ count: ListQuery.Count, _ statements: ReadStatements, tenant: UUID) async throws -> Int? {
+        guard count != .none else { return nil }
+        let rows = try await reader.query(statements.count(estimate: count == .estimate), tenant: tenant, readOnly: true)
+        guard let text = rows.first?[0] else { return nil }
+        return count == .exact ? Int(text) : Self.estimate(inPlan: text)
+    }
+
+    /// The planner's guess, out of `EXPLAIN (FORMAT JSON)`.
+    static func estimate(inPlan plan: String) -> Int? {
+        plan.firstMatch(of: /"Plan Rows": ([0-9]+)/).flatMap { Int($0.1) }
+    }
+}

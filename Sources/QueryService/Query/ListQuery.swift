@@ -1,0 +1,43 @@
+/// What a list was asked for, checked against the table's declaration and the caller's permissions.
+struct ListQuery: Sendable, Hashable {
+    var filters: [Filter] = []
+    /// Ends with the table's key, so that the order is whole.
+    var sort: [SortKey]
+    var fields: [Field]
+    var limit = 25
+    var cursor: String?
+    var count = Count.none
+    var deleted = Deleted.exclude
+
+    /// Whether the whole list is counted.
+    enum Count: String, Sendable, Hashable, CaseIterable { case none, estimate, exact }
+
+    /// What is done with rows that are gone.
+    enum Deleted: String, Sendable, Hashable, CaseIterable { case exclude, include, only }
+}
+
+/// A column of the order. Unknown values come last, in either direction.
+struct SortKey: Sendable, Hashable {
+    var field: Field
+    var isDescending = false
+}
+
+/// A condition on a column, or on the company that a row is tied to.
+struct Filter: Sendable, Hashable {
+    enum Target: Sendable, Hashable {
+        case field(Field)
+        case company
+    }
+
+    var target: Target
+    var operation: Operation
+    /// In PostgreSQL's own form, checked: one, or several for ``Operation/among``.
+    var values: [String]
+
+    var name: String {
+        switch target {
+        case .field(let field): field.name
+        case .company: "company_id"
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Access
+import Inventory
+
+/// Reads a list's parameters against the table's declaration. Nothing unknown is ever passed over in silence.
+struct ListQueryParser: Sendable {
+    let resource: Resource
+    let caller: Caller
+
+    /// The parameters that are no filters.
+    static let parameters = ["sort", "fields", "limit", "cursor", "count", "deleted"]
+    /// Names that later versions will use: no column may be called so.
+    static let reserved = parameters + ["after", "q", "include", "max_age", "wait"]
+
+    func list(_ parameters: [QueryParameter]) throws(Problem) -> ListQuery {
+        try refuseRepeated(parameters)
+        var query = ListQuery(sort: [], fields: visibleFields)
+        for parameter in parameters { try apply(parameter, to: &query) }
+        if !query.sort.contains(where: { $0.field.name == resource.key.name }) {
+            query.sort.append(SortKey(field: resource.key))
+        }
+        return query
+    }
+
+    /// What one row may be asked with: `fields` and `deleted`.
+    func single(_ parameters: [QueryParameter]) throws(Problem) -> ListQuery {
+        let known = ["fields"] + (resource.deletion == .none ? [] : ["deleted"])
+        for parameter in parameters where !known.contains(parameter.name) || parameter.operation != nil {
+            throw .unknownParameter(parameter.name, on: resource, known: known)
+        }
+        return try list(parameters)
+    }
+
+    private func apply(_ parameter: QueryParameter, to query: inout ListQuery) throws(Problem) {
+        guard parameter.operation == nil else { return query.filters.append(try filter(parameter)) }
+        let value = parameter.value
+        switch parameter.name {
+        case "sort": query.sort = try sort(value)
+        case "fields": query.fields = try fields(value)
+        case "limit": query.limit = try limit(value)
+        case "cursor": query.cursor = value
+        case "count": query.count = try choice(value, of: "count")
+        case "deleted" where resource.deletion != .none: query.deleted = try choice(value, of: "deleted")
+        case "after" where resource.key.name == "sequence": query.filters.append(try after(value))
+        default: query.filters.append(try filter(parameter))
+        }
+    }
+
+    private func refuseRepeated(_ parameters: [QueryParameter]) throws(Problem) {
+        var seen: Set<String> = []
+        for name in parameters.filter({ $0.operation == nil }).map(\.name) where Self.reserved.contains(name) {
+            guard seen.insert(name).inserted else { throw .givenTwice(name) }
+        }
+    }
+
+    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ value: String, of name: String
+    ) throws(Problem) -> Choice {
+        guard let choice = Choice(rawValue: value) else {
+            throw .badChoice(value, of: name, allowed: Choice.allCases.map(\.rawValue))
+        }
+        return choice
+    }
+
+    private func limit(_ value: String) throws(Problem) -> Int {
+        guard let limit = Int(value), (1...500).contains(limit) else {
+            throw .badValue(value, of: "limit", expected: "a whole number from 1 to 500")
+        }
+        return limit
+    }
+
+    private func after(_ value: String) throws(Problem) -> Filter {
+        guard let sequence = ValueText.canonical(value, as: .bigint) else {
+            throw .badValue(value, of: "after", expected: "a sequence, a whole number")
+        }
+        return Filter(target: .field(resource.key), operation: .gt, values: [sequence])
+    }
+}
+
+/// Fields by name, within what the caller may see.
+extension ListQueryParser {
+    var visibleFields: [Field] { resource.fields.filter { field in field.group.map { caller.may($0) } ?? true } }
+
+    /// The field, or why it cannot be named.
+    func field(_ name: String, in parameter: String) throws(Problem) -> Field {
+        guard let field = resource.field(name) else {
+            throw .unknownField(name, in: parameter, on: resource, known: visibleFields.map(\.name))
+        }
+        if let group = field.group, !caller.may(group) { throw .forbidden(group, for: "the field '\(name)'") }
+        return field
+    }
+
+    private func fields(_ value: String) throws(Problem) -> [Field] {
+        var fields: [Field] = []
+        for name in value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+            let field = try field(name, in: "fields")
+            guard !fields.contains(field) else { throw .givenTwice(name) }
+            fields.append(field)
+        }
+        return fields
+    }
+
+    private func sort(_ value: String) throws(Problem) -> [SortKey] {
+        var keys: [SortKey] = []
+        for name in value.split(separator: ",", omittingEmptySubsequences: false) {
+            let isDescending = name.hasPrefix("-")
+            let field = try field(String(isDescending ? name.dropFirst() : name), in: "sort")
+            guard field.isSortable else { throw .notSortable(field.name) }
+            guard !keys.contains(where: { $0.field == field }) else { throw .givenTwice(field.name) }
+            keys.append(SortKey(field: field, isDescending: isDescending))
+        }
+        guard keys.count <= 8 else { throw .tooMany("fields in sort", limit: 8) }
+        return keys
+    }
+}
