@@ -1,0 +1,72 @@
+import Inventory
+
+/// The parameters of a table's list and of its single read.
+struct OpenAPIParameters: Sendable {
+    let resource: Resource
+
+    var list: [JSONTree] {
+        var shared = ["limit", "cursor", "count"]
+        if resource.deletion != .none { shared.append("deleted") }
+        var parameters = shared.map { OpenAPIDocument.reference("parameters", $0) } + [sort, fields]
+        if resource.key.name == "sequence" { parameters.append(after) }
+        if resource.hasCompanyFilter { parameters.append(company) }
+        return parameters + resource.fields.filter { $0.type != .jsonb }.map(filter)
+    }
+
+    var single: [JSONTree] {
+        let id = Self.parameter(
+            "id", "The row's id.", .object([("type", .string("string")), ("format", .string("uuid"))]), place: "path")
+        let deleted = resource.deletion == .none ? [] : [OpenAPIDocument.reference("parameters", "deleted")]
+        return [id, fields] + deleted
+    }
+
+    private var sort: JSONTree {
+        let names = resource.fields.filter(\.isSortable).flatMap { [$0.name, "-\($0.name)"] }
+        return Self.choices("sort", "The order: fields, with '-' for descending. Ends with \(resource.key.name).", names)
+    }
+
+    private var fields: JSONTree {
+        Self.choices("fields", "The fields to answer with; all that the key may see, unless given.", resource.fields.map(\.name))
+    }
+
+    private var after: JSONTree {
+        Self.parameter(
+            "after", "Changes after this sequence.", .object([("type", .string("integer")), ("format", .string("int64"))]))
+    }
+
+    private var company: JSONTree {
+        let schema = JSONTree.object([("type", .string("string")), ("format", .string("uuid"))])
+        return Self.parameter(
+            "company_id", "Only what is tied to this company of the PSA, through its match. Operators: eq, in.", schema)
+    }
+
+    private func filter(_ field: Field) -> JSONTree {
+        let operations = Operation.allowed(for: field.type).map(\.rawValue)
+        var members = Self.members(
+            field.name, "\(field.meaning) Operators: \(operations.joined(separator: ", ")).",
+            OpenAPIComponents.schema(of: field, isElement: true))
+        members.append(("x-operators", .strings(operations)))
+        return .object(members)
+    }
+
+    /// Comma separated names.
+    private static func choices(_ name: String, _ meaning: String, _ choices: [String]) -> JSONTree {
+        let item = JSONTree.object([("type", .string("string")), ("enum", .strings(choices))])
+        var members = members(name, meaning, .object([("type", .string("array")), ("items", item)]))
+        members += [("style", .string("form")), ("explode", .boolean(false))]
+        return .object(members)
+    }
+
+    static func parameter(_ name: String, _ meaning: String, _ schema: JSONTree, place: String = "query") -> JSONTree {
+        .object(members(name, meaning, schema, place: place))
+    }
+
+    private static func members(
+        _ name: String, _ meaning: String, _ schema: JSONTree, place: String = "query"
+    ) -> [(String, JSONTree)] {
+        [
+            ("name", .string(name)), ("in", .string(place)), ("required", .boolean(place == "path")),
+            ("description", .string(meaning)), ("schema", schema),
+        ]
+    }
+}

@@ -1,0 +1,98 @@
+import Inventory
+
+/// What every list and every error has.
+extension OpenAPIComponents {
+    private static func text(_ format: String? = nil, isNullable: Bool = false) -> JSONTree {
+        let type: JSONTree = isNullable ? .strings(["string", "null"]) : .string("string")
+        return .object([("type", type)] + (format.map { [("format", .string($0))] } ?? []))
+    }
+
+    private static func integer(_ more: [(String, JSONTree)] = [], isNullable: Bool = false) -> JSONTree {
+        .object([("type", isNullable ? .strings(["integer", "null"]) : .string("integer"))] + more)
+    }
+
+    private static func choice(_ values: [String], standard: String? = nil) -> JSONTree {
+        .object(
+            [("type", .string("string")), ("enum", .strings(values))]
+                + (standard.map { [("default", .string($0))] } ?? []))
+    }
+
+    private static let states = [
+        "never_read", "current", "late", "deferred", "held", "failing", "blocked", "paused", "not_available",
+    ]
+
+    static let shared: [(String, JSONTree)] = [
+        (
+            "page",
+            object([
+                ("limit", integer()), ("next_cursor", text(isNullable: true)), ("total", integer(isNullable: true)),
+            ])
+        ),
+        (
+            "freshness",
+            object([
+                ("as_of", text("date-time", isNullable: true)), ("oldest", text("date-time", isNullable: true)),
+                ("stale", .object([("type", .string("boolean"))])),
+                ("sources", .object([("type", .string("array")), ("items", reference("source"))])),
+            ])
+        ),
+        (
+            "source",
+            object(
+                [
+                    ("connection", text()), ("vendor", text()), ("stream", text(isNullable: true)),
+                    ("as_of", text("date-time", isNullable: true)), ("state", choice(states)), ("reason", text()),
+                ], required: ["connection", "vendor", "stream", "as_of", "state"])
+        ),
+        (
+            "problem",
+            object(
+                [
+                    ("type", text("uri")), ("title", text()), ("status", integer()), ("detail", text()),
+                    ("nearest", text()), ("group", text()),
+                    ("allowed", .object([("type", .string("array")), ("items", text())])),
+                ], required: ["type", "title", "status", "detail"])
+        ),
+    ]
+
+    static let parameters: [(String, JSONTree)] = [
+        (
+            "limit",
+            OpenAPIParameters.parameter(
+                "limit", "Rows a page.",
+                integer([("minimum", .integer(1)), ("maximum", .integer(500)), ("default", .integer(25))]))
+        ),
+        (
+            "cursor",
+            OpenAPIParameters.parameter(
+                "cursor", "`page.next_cursor` of the page before; table, filters, sort and deleted stay as they were.", text())
+        ),
+        (
+            "count",
+            OpenAPIParameters.parameter(
+                "count", "Whether `page.total` is counted, or guessed by the planner.",
+                choice(ListQuery.Count.allCases.map(\.rawValue), standard: "none"))
+        ),
+        (
+            "deleted",
+            OpenAPIParameters.parameter(
+                "deleted", "What is done with rows that are gone.",
+                choice(ListQuery.Deleted.allCases.map(\.rawValue), standard: "exclude"))
+        ),
+    ]
+
+    static let problems: [(String, JSONTree)] = [
+        ("400", "A parameter is wrong; `nearest` names the right one."), ("401", "No key, or no valid one."),
+        ("403", "The key may not; `group` names the permission group."), ("404", "Not there, or not yours."),
+        ("500", "Something went wrong here."), ("503", "The database cannot be reached, or is of another version."),
+    ]
+    .map { status, meaning in
+        let schema = JSONTree.object([("schema", reference("problem"))])
+        return (
+            "problem_\(status)",
+            .object([
+                ("description", .string(meaning)), ("content", .object([("application/problem+json", schema)])),
+            ])
+        )
+    }
+}

@@ -1,0 +1,89 @@
+public import Access
+public import Hummingbird
+import Inventory
+public import Logging
+import NIOCore
+public import Postgres
+public import ServiceLifecycle
+
+/// The query service: REST over the warehouse, one tenant a key.
+///
+/// It is a service of `ServiceLifecycle`: ``run()`` returns after a graceful shutdown, when the requests under way have
+/// been answered.
+public struct QueryService: Service {
+    private let configuration: QueryServiceConfiguration
+    private let routes: Routes
+    private let gate: Gate
+    private let logger: Logger
+    private let onRunning: @Sendable (_ port: Int) async -> Void
+
+    /// `reader` takes on the reader's role, so that row-level security holds. `onRunning` is called once the port is open.
+    public init(
+        _ configuration: QueryServiceConfiguration = QueryServiceConfiguration(), reader: PostgresClient, keys: KeyRing,
+        logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) {
+        self.init(
+            configuration, reader: reader, keys: keys, vendors: .known, logger: logger, onRunning: onRunning)
+    }
+
+    init(
+        _ configuration: QueryServiceConfiguration, reader: PostgresClient, keys: KeyRing, vendors: VendorCatalogue,
+        logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) {
+        let catalogue = Catalogue(entities: Entities.all)
+        let freshness = FreshnessReader(reader: reader, vendors: vendors, entities: Entities.all)
+        gate = Gate(keys: keys)
+        routes = Self.routes(catalogue, freshness, configuration, gate, reader)
+        self.configuration = configuration
+        self.logger = logger
+        self.onRunning = onRunning
+    }
+
+    private static func routes(
+        _ catalogue: Catalogue, _ freshness: FreshnessReader, _ configuration: QueryServiceConfiguration, _ gate: Gate,
+        _ reader: PostgresClient
+    ) -> Routes {
+        let tables = TableAnswers(reader: reader, catalogue: catalogue, freshness: freshness)
+        let state = StateAnswers(reader: reader, catalogue: catalogue, freshness: freshness)
+        func routes(_ document: [UInt8]) -> Routes {
+            let documents = DocumentAnswers(
+                configuration: configuration, gate: gate, freshness: freshness, document: document)
+            return Routes(tables: tables, state: state, documents: documents)
+        }
+        // The document describes the routes, of which it is one itself.
+        return routes(OpenAPIDocument(routes: routes([]).all, version: configuration.version).json.bytes)
+    }
+
+    /// Every route, for tests that hold of each.
+    var allRoutes: [Route] { routes.all }
+
+    /// The application, for running it in another group or testing it without a socket.
+    public func application() -> some ApplicationProtocol {
+        Application(
+            router: routes.router(gate: gate), server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
+            onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port ?? 0) },
+            logger: logger)
+    }
+
+    /// Serves until it is shut down. Throws ``QueryServiceError`` when the port cannot be opened.
+    public func run() async throws {
+        do {
+            try await application().run()
+        } catch let error as IOError {
+            throw failure(error) ?? error
+        } catch let error as NIOConnectionError {
+            throw error.dnsAError == nil && error.dnsAAAAError == nil
+                ? error : QueryServiceError.addressUnknown(host: configuration.host)
+        }
+    }
+
+    private func failure(_ error: IOError) -> (any Error)? {
+        switch error.errnoCode {
+        case EADDRINUSE: QueryServiceError.portInUse(host: configuration.host, port: configuration.port)
+        case EACCES: QueryServiceError.portForbidden(host: configuration.host, port: configuration.port)
+        case EADDRNOTAVAIL: QueryServiceError.addressUnknown(host: configuration.host)
+        default: nil
+        }
+    }
+}

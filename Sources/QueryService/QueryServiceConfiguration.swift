@@ -1,0 +1,30 @@
+public import Access
+
+/// How the query service is reached and what it shows.
+public struct QueryServiceConfiguration: Sendable {
+    /// The address to listen at. Anything but loopback is reached by others: put TLS before it.
+    public var host: String
+    /// The port to listen at; 0: any that is free.
+    public var port: Int
+    /// Shown on the front page and in the OpenAPI document.
+    public var version: String
+    /// Tenants whose connections the front page shows without a key. Only where `host` is a loopback address: for a
+    /// demonstration on one's own machine.
+    public var shownTenants: [Tenant]
+
+    public init(
+        host: String = "127.0.0.1", port: Int = 8080, version: String = "0.1.0", shownTenants: [Tenant] = []
+    ) {
+        self.host = host
+        self.port = port
+        self.version = version
+        self.shownTenants = shownTenants
+    }
+
+    /// Whether only this machine reaches the service.
+    var isLocal: Bool { Self.isLoopback(host) }
+
+    static func isLoopback(_ host: String) -> Bool {
+        ["localhost", "::1", "[::1]"].contains(host) || host.wholeMatch(of: /127(\.[0-9]{1,3}){3}/) != nil
+    }
+}
