@@ -1,8 +1,10 @@
 public import Access
+import Foundation
 public import Hummingbird
 import Inventory
 public import Logging
 import NIOCore
+import NIOPosix
 public import Postgres
 public import ServiceLifecycle
 

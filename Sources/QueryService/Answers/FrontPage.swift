@@ -57,7 +57,7 @@ struct FrontPage: Sendable {
     }
 
     private static func row(_ source: Source) -> String {
-        let moment = source.asOf?.text.prefix(19).replacing("T", with: " ") ?? "never"
+        let moment = source.asOf.map { String($0.text.prefix(19)).replacing("T", with: " ") } ?? "never"
         return """
             <tr><td>\(escaped(source.stream ?? ""))</td><td>\(escaped(source.table))</td>
             <td><b class="\(source.isStale ? "bad" : tone(source.state))">\(escaped(source.state))</b></td>

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Inventory
 
 /// What can be wrong with the parameters of a read.
