@@ -50,7 +50,7 @@ let package = Package(
             name: "Connectors", dependencies: ["HTTPTransport", "JSON", "Inventory", http, log],
             swiftSettings: house),
         .target(
-            name: "Sync", dependencies: ["Connectors", "Inventory", "Postgres", "JSON", log, crypto],
+            name: "Sync", dependencies: ["Connectors", "HTTPTransport", "Inventory", "Postgres", "JSON", log, crypto],
             swiftSettings: house),
         .target(name: "Matching", dependencies: ["Inventory", "Postgres"], swiftSettings: house),
         .target(name: "Access", dependencies: ["Inventory", "Postgres", crypto, yams], swiftSettings: house),

@@ -559,6 +559,9 @@ BEGIN
         -- One live row an external id; a re-used id is a new row beside the deleted one.
         EXECUTE format('CREATE UNIQUE INDEX %I ON inventory.%I (tenant_id, connection_id, external_id)
             WHERE deleted_at IS NULL', facts || '_alive', facts);
+        -- Has a thing that turns up been here before?
+        EXECUTE format('CREATE INDEX %I ON inventory.%I (tenant_id, connection_id, external_id)
+            WHERE deleted_at IS NOT NULL', facts || '_gone', facts);
         EXECUTE format('CREATE INDEX %I ON inventory.%I (tenant_id, changed_at)', facts || '_by_change', facts);
     END LOOP;
     FOR facts IN

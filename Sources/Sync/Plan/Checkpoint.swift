@@ -22,6 +22,8 @@ struct Checkpoint: Sendable, Hashable, Codable {
     var provesWhole = false
     /// Records that could not be told apart from any row: with one of them nothing can be proven gone.
     var unidentified = 0
+    /// Parents that the vendor would not answer for.
+    var skipped = 0
     /// Records seen, whatever became of them.
     var seen = 0
     /// Rows moved to another organisation or company, and rows that the vendor flagged as deleted.
@@ -57,7 +59,9 @@ struct Checkpoint: Sendable, Hashable, Codable {
         pages += 1
         position = page.next
         isRead = page.next == nil
-        provesWhole = isRead && page.provesWhole && isSweep
+        skipped += page.skippedParents.count
+        // Of a parent that was skipped nothing is known, whatever the last page says.
+        provesWhole = isRead && page.provesWhole && isSweep && skipped == 0
         highWater = [highWater, page.highWater].compactMap { $0 }.max()
         seen += page.records.count + page.rejected.count
         unidentified += page.rejected.count { $0.externalID == nil }

@@ -1,0 +1,140 @@
+import Connectors
+import Inventory
+import Synchronization
+
+/// What a scripted vendor holds and does wrong; shared by the connectors that a test's runs make.
+final class Script: Sendable {
+    struct Stream: Sendable {
+        var description: StreamDescription
+        var records: [SourceRecord] = []
+        var rejected: [RejectedRecord] = []
+        var pageSize = 3
+        var provesWhole = true
+        var isResumable = true
+        /// Children by parent, for a per-parent stream.
+        var parentOf: @Sendable (SourceRecord) -> String = { _ in "" }
+        var skippedParents: Set<String> = []
+    }
+
+    private struct State {
+        var streams: [Stream]
+        var calls = 0
+        var scopes: [String: [ReadScope]] = [:]
+        var positions: [String: [ReadPosition?]] = [:]
+        var hook: @Sendable (_ call: Int, _ stream: String) async throws(ConnectorError) -> Void = {
+            (_, _) throws(ConnectorError) in
+        }
+        var vendorDate: Timestamp?
+    }
+
+    private let state: Mutex<State>
+
+    /// The script of the test that runs: a connector's streams are static.
+    @TaskLocal static var current: Script?
+
+    init(_ streams: [Stream]) { state = Mutex(State(streams: streams)) }
+
+    var descriptions: [StreamDescription] { state.withLock { $0.streams.map(\.description) } }
+    var calls: Int { state.withLock { $0.calls } }
+    func scopes(_ stream: String) -> [ReadScope] { state.withLock { $0.scopes[stream] ?? [] } }
+    func positions(_ stream: String) -> [ReadPosition?] { state.withLock { $0.positions[stream] ?? [] } }
+
+    func change(_ name: String, _ body: (inout Stream) -> Void) {
+        state.withLock { state in
+            guard let index = state.streams.firstIndex(where: { $0.description.name == name }) else { return }
+            body(&state.streams[index])
+        }
+    }
+
+    func set(_ name: String, _ records: [SourceRecord]) { change(name) { $0.records = records } }
+    func setVendorDate(_ date: Timestamp?) { state.withLock { $0.vendorDate = date } }
+
+    /// What happens at each call before it is answered; calls are counted from 1 again.
+    func onCall(_ hook: @escaping @Sendable (Int, String) async throws(ConnectorError) -> Void) {
+        state.withLock { state in
+            state.hook = hook
+            state.calls = 0
+        }
+    }
+
+    func calmDown() { onCall { (_, _) throws(ConnectorError) in } }
+
+    fileprivate func enter(
+        _ stream: String, _ request: ReadRequest, _ position: ReadPosition?
+    ) async throws(ConnectorError) -> (Stream, Timestamp?) {
+        let (hook, call, found, date) = state.withLock { state in
+            state.calls += 1
+            state.scopes[stream, default: []].append(request.scope)
+            state.positions[stream, default: []].append(position)
+            return (
+                state.hook, state.calls, state.streams.first { $0.description.name == stream }, state.vendorDate
+            )
+        }
+        try await hook(call, stream)
+        guard let found else { throw .engine("no such stream in the script") }
+        return (found, date)
+    }
+}
+
+/// A vendor that does what a test's script says.
+struct ScriptedConnector: Connector {
+    static let vendor = Vendor(
+        id: "scripted", name: "Scripted", side: .rmm, credentialFields: [],
+        budget: BudgetDescription(callsPerMinute: 60, concurrentCalls: 1))
+    static var streams: [StreamDescription] { Script.current?.descriptions ?? [] }
+
+    let script: Script
+
+    init(_ context: ConnectorContext) throws(ConnectorError) { throw .engine("made by the test itself") }
+    init(_ script: Script) { self.script = script }
+
+    func test() async throws(ConnectorError) {}
+
+    func page(
+        of stream: String, _ request: ReadRequest, at position: ReadPosition?
+    ) async throws(ConnectorError) -> Page {
+        let (found, date) = try await script.enter(stream, request, position)
+        var page =
+            if case .perParent = found.description.reading {
+                try await children(found, request, position)
+            } else { list(found, request, position) }
+        page.calls = 1
+        page.bytes = 100
+        page.vendorDate = date
+        page.highWater = page.records.compactMap(\.sourceUpdatedAt).max()
+        return page
+    }
+
+    private func list(_ stream: Script.Stream, _ request: ReadRequest, _ position: ReadPosition?) -> Page {
+        let all = stream.records.filter { record in
+            guard case .changed(let since) = request.scope, let updated = record.sourceUpdatedAt else { return true }
+            return updated >= since
+        }
+        let start = position?.fields["offset"].flatMap { Int($0) } ?? 0
+        let end = min(start + stream.pageSize, all.count)
+        let isLast = end >= all.count
+        return Page(
+            records: start < end ? Array(all[start..<end]) : [], rejected: start == 0 ? stream.rejected : [],
+            next: isLast ? nil : ReadPosition(["offset": String(end)], isResumable: stream.isResumable),
+            provesWhole: isLast && stream.provesWhole)
+    }
+
+    private func children(
+        _ stream: Script.Stream, _ request: ReadRequest, _ position: ReadPosition?
+    ) async throws(ConnectorError) -> Page {
+        let parents: [String]
+        do {
+            parents = try await request.parents(position?.fields["after"], 2)
+        } catch {
+            throw .engine("\(error)")
+        }
+        guard let last = parents.last else { return Page(provesWhole: request.scope == .everything) }
+        let read = parents.filter { !stream.skippedParents.contains($0) }
+        return Page(
+            records: stream.records.filter { read.contains(stream.parentOf($0)) },
+            next: ReadPosition(["after": last]), completedParents: read,
+            skippedParents: parents.filter { !read.contains($0) }.map {
+                RejectedRecord(externalID: $0, reason: "the vendor would not say", payload: "{}")
+            })
+    }
+}
