@@ -33,7 +33,8 @@ struct DocumentAnswers: Sendable {
         }
         let page = FrontPage(version: configuration.version, tenants: tenants)
         var response = Response.bytes(Array(page.html.utf8), type: "text/html; charset=utf-8")
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        response.headers[.contentSecurityPolicy] =
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
         return response
     }
 

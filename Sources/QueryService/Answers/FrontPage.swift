@@ -45,7 +45,9 @@ struct FrontPage: Sendable {
 
     private static func card(_ connection: ConnectionStatus) -> String {
         let missing = connection.sources.filter { !$0.isAvailable && $0.stream == nil }.map(\.table)
-        let note = missing.isEmpty ? "" : "<p class=\"note\">Not to be had here: \(escaped(missing.joined(separator: ", "))).</p>"
+        let note =
+            missing.isEmpty
+            ? "" : "<p class=\"note\">Not to be had here: \(escaped(missing.joined(separator: ", "))).</p>"
         let rows = connection.sources.filter { $0.stream != nil }.map(row).joined()
         return """
             <article><h3>\(escaped(connection.name)) <small>\(escaped(connection.vendor))</small>

@@ -44,7 +44,9 @@ struct TableAnswers: Sendable {
     }
 
     private func statements(_ resource: Resource, _ query: ListQuery, _ caller: Caller) throws -> ReadStatements {
-        guard resource.name == "changes" else { return ReadStatements(resource: resource, query: query, caller: caller) }
+        guard resource.name == "changes" else {
+            return ReadStatements(resource: resource, query: query, caller: caller)
+        }
         try refuseForeignChanges(query, caller)
         return ReadStatements(
             resource: resource, query: query, caller: caller,
@@ -77,7 +79,8 @@ struct TableAnswers: Sendable {
 
     private func total(_ count: ListQuery.Count, _ statements: ReadStatements, tenant: UUID) async throws -> Int? {
         guard count != .none else { return nil }
-        let rows = try await reader.query(statements.count(estimate: count == .estimate), tenant: tenant, readOnly: true)
+        let rows = try await reader.query(
+            statements.count(estimate: count == .estimate), tenant: tenant, readOnly: true)
         guard let text = rows.first?[0] else { return nil }
         return count == .exact ? Int(text) : Self.estimate(inPlan: text)
     }

@@ -64,7 +64,9 @@ extension Resource {
         }
         if entity.hasVendorFields {
             fields.append(
-                Field("vendor_fields", .jsonb, "What the vendor sent and the columns do not carry.", group: .vendorFields))
+                Field(
+                    "vendor_fields", .jsonb, "What the vendor sent and the columns do not carry.", group: .vendorFields)
+            )
         }
         if entity.hasCustomFields {
             fields.append(Field("custom_fields", .jsonb, "The custom fields whose names the tenant has allowed."))

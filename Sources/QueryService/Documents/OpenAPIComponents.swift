@@ -38,7 +38,8 @@ struct OpenAPIComponents: Sendable {
             members[0].1 = .strings([type, "null"])
         }
         if let allowed = field.allowed {
-            members.append(("enum", .array(allowed.map { .string($0) } + (field.isNullable && !isElement ? [.null] : []))))
+            members.append(
+                ("enum", .array(allowed.map { .string($0) } + (field.isNullable && !isElement ? [.null] : []))))
         }
         if !isElement, !members.contains(where: { $0.0 == "description" }) {
             members.append(("description", .string(field.meaning)))

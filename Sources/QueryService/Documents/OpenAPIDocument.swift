@@ -59,7 +59,10 @@ struct OpenAPIDocument: Sendable {
             ("summary", .string("One of \(resource.name) by its id.")),
             ("description", .string("Needs the permission group `\(resource.group.rawValue)`.")),
             ("parameters", .array(OpenAPIParameters(resource: resource).single)),
-            ("responses", responses(ok: "\(resource.name)_single", errors: ["400", "401", "403", "404", "500", "503"])),
+            (
+                "responses",
+                responses(ok: "\(resource.name)_single", errors: ["400", "401", "403", "404", "500", "503"])
+            ),
             ("x-permission-group", .string(resource.group.rawValue)),
         ])
     }

@@ -22,16 +22,19 @@ struct OpenAPIParameters: Sendable {
 
     private var sort: JSONTree {
         let names = resource.fields.filter(\.isSortable).flatMap { [$0.name, "-\($0.name)"] }
-        return Self.choices("sort", "The order: fields, with '-' for descending. Ends with \(resource.key.name).", names)
+        return Self.choices(
+            "sort", "The order: fields, with '-' for descending. Ends with \(resource.key.name).", names)
     }
 
     private var fields: JSONTree {
-        Self.choices("fields", "The fields to answer with; all that the key may see, unless given.", resource.fields.map(\.name))
+        Self.choices(
+            "fields", "The fields to answer with; all that the key may see, unless given.", resource.fields.map(\.name))
     }
 
     private var after: JSONTree {
         Self.parameter(
-            "after", "Changes after this sequence.", .object([("type", .string("integer")), ("format", .string("int64"))]))
+            "after", "Changes after this sequence.",
+            .object([("type", .string("integer")), ("format", .string("int64"))]))
     }
 
     private var company: JSONTree {

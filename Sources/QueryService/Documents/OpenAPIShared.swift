@@ -65,7 +65,8 @@ extension OpenAPIComponents {
         (
             "cursor",
             OpenAPIParameters.parameter(
-                "cursor", "`page.next_cursor` of the page before; table, filters, sort and deleted stay as they were.", text())
+                "cursor", "`page.next_cursor` of the page before; table, filters, sort and deleted stay as they were.",
+                text())
         ),
         (
             "count",

@@ -82,7 +82,8 @@ struct FreshnessReader: Sendable {
         for stream in vendors.streams(of: connection.vendor, filling: isAsked) where !known.contains(stream.name) {
             connection.sources.append(
                 Source(
-                    connection: connection.name, vendor: connection.vendor, table: stream.entity.name, stream: stream.name,
+                    connection: connection.name, vendor: connection.vendor, table: stream.entity.name,
+                    stream: stream.name,
                     state: waits ? connection.state : "never_read", reason: connection.reason, isOverdue: false))
         }
         for missing in vendors.notAvailable(of: connection.vendor, among: entities) where isAsked(missing.table) {

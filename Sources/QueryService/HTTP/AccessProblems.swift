@@ -30,7 +30,8 @@ extension Problem {
 
     static let notThere = Problem(
         status: .notFound, kind: "not-found", title: "Not there",
-        detail: "There is no such row, or it is not yours to see. A row that was deleted is shown with deleted=include.")
+        detail: "There is no such row, or it is not yours to see. A row that was deleted is shown with deleted=include."
+    )
 
     static func noSuchPath(_ path: String, known: [String]) -> Problem {
         Problem(

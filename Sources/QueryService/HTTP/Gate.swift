@@ -24,7 +24,8 @@ struct Gate: Sendable {
         }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-            throw Problem.unauthorised("The Authorization header must be 'Bearer', a space, and the key.", isInvalid: true)
+            throw Problem.unauthorised(
+                "The Authorization header must be 'Bearer', a space, and the key.", isInvalid: true)
         }
         return try await keys.authenticate(parts[1].trimmingPrefix { $0 == " " }.description)
     }

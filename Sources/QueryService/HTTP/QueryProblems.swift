@@ -16,8 +16,10 @@ extension Problem {
     }
 
     static func unknownField(_ name: String, in parameter: String, on resource: Resource, known: [String]) -> Problem {
-        bad("unknown-field", "Unknown field", "\(parameter)= names '\(name)', which is not a field of \(resource.name).")
-            .naming(nearest: Nearest.name(to: name, in: known))
+        bad(
+            "unknown-field", "Unknown field", "\(parameter)= names '\(name)', which is not a field of \(resource.name)."
+        )
+        .naming(nearest: Nearest.name(to: name, in: known))
     }
 
     static func unknownOperation(_ name: String, on field: String, allowed: [Operation]) -> Problem {
@@ -39,7 +41,9 @@ extension Problem {
     }
 
     static func notSortable(_ name: String) -> Problem {
-        bad("not-sortable", "Cannot sort by this", "\(name) holds a list or JSON, which has no order; sort by another field.")
+        bad(
+            "not-sortable", "Cannot sort by this",
+            "\(name) holds a list or JSON, which has no order; sort by another field.")
     }
 
     static func givenTwice(_ name: String) -> Problem {
@@ -56,7 +60,8 @@ extension Problem {
 
     static let garbledCursor = bad(
         "bad-cursor", "Not a cursor",
-        "The cursor is not one that this service gave: pass page.next_cursor as it was, or leave it out to begin again.")
+        "The cursor is not one that this service gave: pass page.next_cursor as it was, or leave it out to begin again."
+    )
 
     static let foreignCursor = bad(
         "foreign-cursor", "Another query's cursor",

@@ -13,7 +13,9 @@ struct RowWriter: Sendable {
 
     /// For the first columns of a result, in order.
     init(_ fields: [Field]) {
-        cells = fields.map { Cell(label: JSONTree.string($0.name).bytes + [UInt8(ascii: ":")], form: CellForm($0.type)) }
+        cells = fields.map {
+            Cell(label: JSONTree.string($0.name).bytes + [UInt8(ascii: ":")], form: CellForm($0.type))
+        }
     }
 
     func write(_ row: Row, into writer: inout JSONWriter) {

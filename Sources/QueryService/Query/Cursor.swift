@@ -19,7 +19,8 @@ struct Cursor: Sendable, Hashable {
             bytes += Self.bytes(of: UInt64(value.utf8.count)).suffix(4) + value.utf8
         }
         bytes += Self.bytes(of: Fingerprint.of(bytes)).suffix(4)
-        return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+        return Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing(
+            "=", with: "")
     }
 
     init(query: UInt64, values: [String?]) {
@@ -48,7 +49,9 @@ struct Cursor: Sendable, Hashable {
             }
             let count = Int(number(rest.prefix(4)))
             rest = rest.dropFirst(4)
-            guard count <= rest.count, let text = String(validating: rest.prefix(count), as: UTF8.self) else { return nil }
+            guard count <= rest.count, let text = String(validating: rest.prefix(count), as: UTF8.self) else {
+                return nil
+            }
             values.append(text)
             rest = rest.dropFirst(count)
         }

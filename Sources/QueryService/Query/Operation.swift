@@ -11,7 +11,8 @@ enum Operation: String, Sendable, Hashable, CaseIterable {
     static func allowed(for type: ColumnType) -> [Operation] {
         switch type {
         case .text: allCases
-        case .integer, .bigint, .numeric, .money, .timestamptz, .date: [.eq, .ne, .lt, .lte, .gt, .gte, .among, .isNull]
+        case .integer, .bigint, .numeric, .money, .timestamptz, .date:
+            [.eq, .ne, .lt, .lte, .gt, .gte, .among, .isNull]
         case .uuid, .inet, .macaddr, .textArray, .inetArray, .macArray: [.eq, .ne, .among, .isNull]
         case .boolean: [.eq, .ne, .isNull]
         case .jsonb: [.isNull]
