@@ -15,7 +15,7 @@ extension ConnectorError {
         case .unavailable(let what):
             "The vendor does not answer as it should for now (\(what)). It is tried again by itself."
         case .malformedAnswer(let what):
-            "The vendor's answer is not what its documents promise (\(what)). It is tried again; if it stays, report it."
+            "The vendor's answer is not what its documents promise (\(what)). It is tried again; report it if it stays."
         case .rejectedCall(let status, let what):
             "The vendor refuses the call as wrong, with status \(status) (\(what)). This is ours to mend: report it."
         case .positionLost(let what):

@@ -1,6 +1,9 @@
 /// The vendors that this program knows: one line each.
 public enum Registry {
-    public static let connectors: [any Connector.Type] = [ConnectWisePSA.self]
+    public static let connectors: [any Connector.Type] = [
+        NinjaOne.self,
+        ConnectWisePSA.self,
+    ]
 
     /// The connector of a vendor, or nil when there is no such vendor.
     public static func connector(for vendor: String) -> (any Connector.Type)? {

@@ -53,9 +53,14 @@ public struct RecordMapper: Sendable {
     }
 
     private mutating func reject(_ row: JSONValue, id: String?, reason: String) {
+        rejected.append(Self.rejection(of: row, id: id, reason: reason))
+    }
+
+    /// A row as it goes to quarantine.
+    public static func rejection(of row: JSONValue, id: String?, reason: String) -> RejectedRecord {
         let payload = row.serialised()
-        let cut = payload.utf8.count > Self.longestPayload ? Self.cut(payload) : payload
-        rejected.append(RejectedRecord(externalID: id, reason: reason, payload: cut))
+        let isLong = payload.utf8.count > longestPayload
+        return RejectedRecord(externalID: id, reason: reason, payload: isLong ? cut(payload) : payload)
     }
 
     /// The beginning of a payload that is too long, as a JSON string, so that it is still JSON.

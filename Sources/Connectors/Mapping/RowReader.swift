@@ -45,6 +45,18 @@ public struct RowReader {
         take(path) { vocabulary.value($0.text) }
     }
 
+    /// IP addresses; the member stays in `vendor_fields` where one of them is none.
+    public mutating func ips(_ path: String) -> [String]? { addresses(path, NetworkAddress.ips) }
+    /// Hardware addresses; likewise.
+    public mutating func macs(_ path: String) -> [String]? { addresses(path, NetworkAddress.macs) }
+
+    private mutating func addresses(_ path: String, _ clean: ([String]) -> [String]?) -> [String]? {
+        let sent = member(path).texts
+        let kept = clean(sent)
+        if kept?.count == sent.count { carried.insert(path) }
+        return kept
+    }
+
     /// What no column carries; nil when nothing is left.
     /// - Parameter omitting: what must not be stored (secrets, custom fields that are not allowed), or is stored
     ///   elsewhere.

@@ -1,0 +1,121 @@
+import Inventory
+import JSON
+
+/// Calls an instance: lists by the last id, reports by the server's cursor, and lists that come whole.
+struct NinjaClient: Sendable {
+    /// What the sheet knows to be answered; always sent, since no default is documented.
+    static let pageSize = 1000
+
+    private let caller: Caller
+
+    init(_ context: ConnectorContext) {
+        let tokens = TokenSource.clientCredentials(context, path: "/ws/oauth/token") {
+            [
+                ("grant_type", "client_credentials"), ("client_id", $0.secret("client_id")),
+                ("client_secret", $0.secret("client_secret")), ("scope", "monitoring"),
+            ]
+        }
+        caller = Caller(context, authorisation: .token(tokens), reading: NinjaRefusals.reading)
+    }
+
+    func get(
+        _ path: String, _ query: [(String, String)] = [], isRepeatable: Bool = true
+    ) async throws(ConnectorError) -> VendorAnswer {
+        try await caller.json(VendorCall(path, query: query, isRepeatable: isRepeatable))
+    }
+
+    /// A page of a list by the last id (style A).
+    func list(
+        _ path: String, _ query: [(String, String)] = [], at position: ReadPosition?
+    ) async throws(ConnectorError) -> NinjaRows {
+        let paging = LastIDPaging()
+        let after = paging.lastID(position).map { [("after", $0)] } ?? []
+        let answer = try await get(path, query + [("pageSize", String(Self.pageSize))] + after)
+        let rows = try Self.array(answer.json, of: path)
+        let ids = rows.map { $0["id"].text.flatMap { Int64($0) } }
+        return NinjaRows(rows, try paging.step(position, ids: ids), answer.cost)
+    }
+
+    /// A list that comes whole.
+    func whole(_ path: String) async throws(ConnectorError) -> NinjaRows {
+        let answer = try await get(path)
+        return NinjaRows(try Self.array(answer.json, of: path), .end, answer.cost)
+    }
+
+    /// A page of a report by the server's cursor (style B).
+    func report(_ report: NinjaReport, at position: ReadPosition?) async throws(ConnectorError) -> NinjaRows {
+        let paging = ServerCursorPaging()
+        let cursor = paging.cursor(position)
+        let query = report.query + [("pageSize", String(report.pageSize))] + (cursor.map { [("cursor", $0)] } ?? [])
+        let (answer, isRepeated) = try await answer(report.path, query, isMidReport: cursor != nil)
+        let rows = try Self.array(answer.json["results"], of: report.path)
+        let event = ServerCursorPaging.Event(
+            cursor: answer.json["cursor"]["name"].text, offset: answer.json["cursor"]["offset"].integer,
+            rows: rows.count, fingerprint: Fingerprint.of(rows), isRepeated: isRepeated)
+        return NinjaRows(rows, try paging.step(cursor == nil ? nil : position, event), answer.cost)
+    }
+
+    /// In the middle of a report a call is sent twice by nobody but us, since the cursor may have moved on with the
+    /// answer that was lost: the paging rule then looks whether a page is missing.
+    private func answer(
+        _ path: String, _ query: [(String, String)], isMidReport: Bool
+    ) async throws(ConnectorError) -> (VendorAnswer, isRepeated: Bool) {
+        guard isMidReport else { return (try await get(path, query), false) }
+        do throws(ConnectorError) {
+            return (try await get(path, query, isRepeatable: false), false)
+        } catch {
+            guard Self.isLostAnswer(error) else { throw Self.midReport(error) }
+        }
+        do throws(ConnectorError) {
+            return (try await get(path, query, isRepeatable: false), true)
+        } catch {
+            throw Self.midReport(error)
+        }
+    }
+
+    private static func isLostAnswer(_ error: ConnectorError) -> Bool {
+        switch error {
+        case .unavailable, .malformedAnswer: true
+        default: false
+        }
+    }
+
+    /// In the middle of a report a refusal means that the cursor has expired, and a lost answer a lost page.
+    private static func midReport(_ error: ConnectorError) -> ConnectorError {
+        switch error {
+        case .unavailable(let words), .malformedAnswer(let words), .notFound(let words), .notAvailable(let words),
+            .rejectedCall(_, let words):
+            .positionLost("a report broke off: \(words)")
+        default: error
+        }
+    }
+
+    private static func array(_ json: JSONValue, of path: String) throws(ConnectorError) -> [JSONValue] {
+        guard let rows = json.array else { throw .malformedAnswer("no list where \(path) promises one") }
+        return rows
+    }
+}
+
+/// The rows of one answer, and what follows them.
+struct NinjaRows: Sendable {
+    let rows: [JSONValue]
+    let step: PagingStep
+    let cost: CallCost
+
+    init(_ rows: [JSONValue], _ step: PagingStep, _ cost: CallCost) {
+        self.rows = rows
+        self.step = step
+        self.cost = cost
+    }
+
+    /// The page, its rows mapped one by one.
+    func page(
+        id: (JSONValue) -> String?, record: (JSONValue) throws(UnusableRecord) -> SourceRecord?
+    ) -> Page {
+        var mapper = RecordMapper(bytes: cost.bytes)
+        mapper.map(rows, id: id, record: record)
+        return Page(
+            records: mapper.records, rejected: mapper.rejected, next: step.position, provesWhole: step.isEnd,
+            vendorDate: cost.vendorDate, calls: cost.calls, bytes: cost.bytes)
+    }
+}

@@ -1,0 +1,39 @@
+import Inventory
+import JSON
+
+extension NinjaStream {
+    static let devices = NinjaStream(
+        description: StreamDescription(
+            name: "devices", entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
+            reading: .snapshot, deletion: .absence, endOfList: endOfList,
+            // A processor's clock speed is that of the moment it was looked at.
+            volatileVendorFields: ["processors", "lastUpdate", "offline", "lastContact"], period: hourly)
+    ) { (reader, position) throws(ConnectorError) in
+        let (fields, cost) = try await reader.deviceFields.all(reader.client, isStart: position == nil)
+        let (answer, plain) = try await list(reader.client, at: position)
+        var page = answer.page(id: { $0["id"].cleaned }) { row throws(UnusableRecord) in
+            try DeviceMapping.record(row, customFields: fields)
+        }
+        page.add(cost)
+        if plain { page.next?.fields["expand"] = "no" }
+        return page
+    }
+
+    /// All but what ``deviceSecurity`` finds out.
+    private static let ownColumns = Set(Device.entity.columns.map(\.name)).subtracting(securityColumns)
+
+    /// The list with what is referred to inlined. `expand` stands outside the vendor's document: where it is refused,
+    /// the list is read without it, and warranty and owner stay unknown.
+    private static func list(
+        _ client: NinjaClient, at position: ReadPosition?
+    ) async throws(ConnectorError) -> (NinjaRows, isPlain: Bool) {
+        let path = "/v2/devices-detailed"
+        guard position?.fields["expand"] == nil else { return (try await client.list(path, at: position), true) }
+        do throws(ConnectorError) {
+            return (try await client.list(path, [("expand", "warranty,assignedOwner,role")], at: position), false)
+        } catch {
+            guard case .rejectedCall(400, _) = error else { throw error }
+            return (try await client.list(path, at: position), true)
+        }
+    }
+}

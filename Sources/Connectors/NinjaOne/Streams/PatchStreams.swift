@@ -1,0 +1,20 @@
+import Inventory
+
+/// One stream a kind of patch, each out of two reports: see ``PatchFold``.
+extension NinjaStream {
+    static let osPatches = NinjaStream(
+        description: StreamDescription(
+            name: "os_patches", entity: Patch.entity.description, after: ["devices"], reading: .snapshot,
+            deletion: .absence, endOfList: endOfReport, period: twiceADay, part: 1, callsPerThousand: 60)
+    ) { (reader, position) throws(ConnectorError) in
+        try await reader.osPatches.page(reader.client, at: position)
+    }
+
+    static let softwarePatches = NinjaStream(
+        description: StreamDescription(
+            name: "software_patches", entity: Patch.entity.description, after: ["devices"], reading: .snapshot,
+            deletion: .absence, endOfList: endOfReport, period: twiceADay, part: 2, callsPerThousand: 60)
+    ) { (reader, position) throws(ConnectorError) in
+        try await reader.softwarePatches.page(reader.client, at: position)
+    }
+}

@@ -1,0 +1,32 @@
+import Inventory
+import JSON
+
+extension NinjaStream {
+    static let software = NinjaStream(
+        description: StreamDescription(
+            name: "software", entity: Software.entity.description, after: ["devices"], reading: .snapshot,
+            deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 50)
+    ) { (reader, position) throws(ConnectorError) in
+        try await reader.client.report(.software, at: position).page(id: softwareID, record: program)
+    }
+
+    /// Told by device, name and version: a product code may be null, and repeats across devices.
+    private static func softwareID(_ row: JSONValue) -> String? {
+        guard let device = row["deviceId"].cleaned, let name = row["name"].cleaned else { return nil }
+        return "\(device):\(name):\(row["version"].cleaned ?? "")"
+    }
+
+    /// A row without a name is no program that anybody could look for, and is left out.
+    private static func program(_ row: JSONValue) throws(UnusableRecord) -> SourceRecord? {
+        let device = try row.required("deviceId")
+        guard let id = softwareID(row) else { return nil }
+        var software = Software()
+        software.deviceExternalID = device
+        software.name = row["name"].cleaned
+        software.version = row["version"].cleaned
+        software.publisher = row["publisher"].cleaned
+        software.installedOn = Times.day(row["installDate"])
+        software.sizeBytes = row["size"].positive
+        return SourceRecord(software, externalID: id)
+    }
+}
