@@ -32,7 +32,10 @@ import Testing
 
     @Test func readsEpochTimesWithTheirSentinels() throws {
         let row = try json(
-            #"{"a":1751871234.5,"b":1751871234500,"c":0,"d":-62135596800,"e":253402300799000,"f":"1751871234","g":null}"#
+            #"""
+            {"a":1751871234.5,"b":1751871234500,"c":0,"d":-62135596800,"e":253402300799000,
+            "f":"1751871234","g":null}
+            """#
         )
         #expect(Times.epoch(row["a"]) == Timestamp(seconds: 1_751_871_234.5))
         #expect(Times.epoch(row["b"]) == Timestamp(seconds: 1_751_871_234.5))

@@ -142,7 +142,10 @@ import Testing
             #"{"deviceId":2,"name":"C:"}"#,
         ])
         let interfaces = TransportResponse.wholeReport([
-            #"{"deviceId":1,"interfaceIndex":"4","interfaceName":"Ethernet","ipAddress":["10.0.0.1","bad"],"macAddress":["00-11-22-33-44-55"]}"#,
+            #"""
+            {"deviceId":1,"interfaceIndex":"4","interfaceName":"Ethernet","ipAddress":["10.0.0.1",
+            "bad"],"macAddress":["00-11-22-33-44-55"]}
+            """#,
             #"{"deviceId":2,"interfaceIndex":"4"}"#,
         ])
         let vendor = try NinjaVendor(["/v2/queries/volumes": volumes, "/v2/queries/network-interfaces": interfaces])
@@ -157,7 +160,10 @@ import Testing
 
     @Test func foldsAntivirusAndEncryptionToOneStateADevice() async throws {
         let bitLocker = { (device: Int, word: String, state: String) in
-            #"{"deviceId":\#(device),"name":"x","bitLockerStatus":{"conversionStatus":"\#(word)","protectionStatus":"\#(state)"}}"#
+            #"""
+            {"deviceId":\#(device),"name":"x","bitLockerStatus":{"conversionStatus":"\#(word)",
+            "protectionStatus":"\#(state)"}}
+            """#
         }
         let vendor = try NinjaVendor([
             "/v2/queries/antivirus-status": TransportResponse.wholeReport([

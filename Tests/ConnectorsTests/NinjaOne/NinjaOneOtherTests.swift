@@ -9,7 +9,8 @@ import Testing
             "/v2/alerts": [
                 .json(
                     #"""
-                    [{"uid":"2c9d","deviceId":1300,"message":"Disk free space below 10% on C:","createTime":1751869000.1,
+                    [{"uid":"2c9d","deviceId":1300,"message":"Disk free space below 10% on C:",
+                    "createTime":1751869000.1,
                     "updateTime":1751869000.1,"sourceType":"CONDITION_AGENT_DISK_FREE_SPACE","sourceName":"Disk low",
                     "subject":"Condition","severity":"MAJOR","priority":"HIGH","psaTicketId":{"id":88}},
                     {"uid":"old","severity":"NEW_WORD"},{"message":"no uid"}]
@@ -37,7 +38,11 @@ import Testing
 
     @Test func foldsJobsToOneBackupADeviceAndPlanWhateverTheirOrder() async throws {
         let job = { (plan: String, start: Int, status: String) in
-            #"{"deviceId":1300,"organizationId":7,"planGuid":"\#(plan)","planName":"Image \#(plan)","jobStartTime":\#(start).0,"jobEndTime":\#(start + 60).0,"jobStatus":"\#(status)","totalActualStorageBytes":734003200}"#
+            #"""
+            {"deviceId":1300,"organizationId":7,"planGuid":"\#(plan)","planName":"Image \#(plan)",
+            "jobStartTime":\#(start).0,"jobEndTime":\#(start + 60).0,"jobStatus":"\#(status)",
+            "totalActualStorageBytes":734003200}
+            """#
         }
         let vendor = try NinjaVendor([
             "/v2/backup/jobs": TransportResponse.wholeReport([
@@ -71,7 +76,11 @@ import Testing
     @Test func readsTheSheetsSoftware() async throws {
         let vendor = try NinjaVendor([
             "/v2/queries/software": TransportResponse.wholeReport([
-                #"{"name":"7-Zip 23.01","version":"23.01","publisher":"Igor Pavlov","installDate":"2025-02-11T00:00:00Z","size":5600000,"productCode":null,"deviceId":1201,"timestamp":1751870000.0}"#,
+                #"""
+                {"name":"7-Zip 23.01","version":"23.01","publisher":"Igor Pavlov",
+                "installDate":"2025-02-11T00:00:00Z","size":5600000,"productCode":null,
+                "deviceId":1201,"timestamp":1751870000.0}
+                """#,
                 #"{"name":"Tool","version":null,"installDate":"2025-02-11","size":0,"deviceId":1201}"#,
                 #"{"name":"Bad date","installDate":"0001-01-01T00:00:00","deviceId":1201}"#,
                 #"{"name":"","deviceId":1201}"#, #"{"name":"No device"}"#,

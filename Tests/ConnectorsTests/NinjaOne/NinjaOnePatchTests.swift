@@ -14,7 +14,10 @@ import Testing
     }
 
     private func row(_ id: String, _ status: String, device: Int = 1, _ time: String = "") -> String {
-        #"{"id":"\#(id)","kbNumber":"KB1","name":"N","severity":"CRITICAL","status":"\#(status)","deviceId":\#(device)\#(time)}"#
+        #"""
+        {"id":"\#(id)","kbNumber":"KB1","name":"N","severity":"CRITICAL","status":"\#(status)",
+        "deviceId":\#(device)\#(time)}
+        """#
     }
 
     @Test func trap4OnePatchOnTwoDevicesIsTwoRows() async throws {
