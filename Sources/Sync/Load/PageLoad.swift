@@ -15,6 +15,7 @@ struct PageLoad: Sendable {
     var notes: [UInt8] = []
     var moved = 0
     var flagged = 0
+    var replaced = 0
 }
 
 /// Stores a page's records. One a stream and run.

@@ -38,6 +38,7 @@ struct RowLoader: PageLoader {
         let comparison = PageComparison(
             incoming, stored: try await stored(incoming, in: session), isPrimary: shape.stream.isPrimary)
         (load.moved, load.flagged) = (comparison.moved.count, comparison.flagged.count)
+        load.replaced = comparison.replaced
         try await brake(comparison, checkpoint, in: session)
         var writer = RowWriter(loader: self, isFirstRead: checkpoint.isFirstRead)
         if carefully {

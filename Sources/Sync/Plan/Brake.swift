@@ -4,7 +4,7 @@ enum Brake {
     static func holds(_ count: Int, of live: Int) -> Bool { count > 5 && count * 10 > live }
 
     /// Whether a whole list without a single record is to be believed.
-    static func disbelievesEmptyList(seen: Int, live: Int) -> Bool { seen == 0 && live > 0 }
+    static func disbelievesEmptyList(isEmpty: Bool, live: Int) -> Bool { isEmpty && live > 0 }
 }
 
 /// What the brake kept.

@@ -24,13 +24,13 @@ struct Checkpoint: Sendable, Hashable, Codable {
     var unidentified = 0
     /// Parents that the vendor would not answer for.
     var skipped = 0
-    /// Records seen, whatever became of them.
-    var seen = 0
     /// Rows moved to another organisation or company, and rows that the vendor flagged as deleted.
     var moved = 0
     var flagged = 0
     /// Rows created or changed: whether links may have to be made.
     var written = 0
+    /// Rows that took the place of another of the same id: whether links lead to what is gone.
+    var replaced = 0
     /// The greatest modified time in the vendor's data.
     var highWater: Timestamp?
     /// The vendor's clock at the read's first answer, and the greatest distance to ours.
@@ -43,6 +43,7 @@ struct Checkpoint: Sendable, Hashable, Codable {
         pages = other?.pages ?? 0
         firstPage = pages
         written = other?.written ?? 0
+        replaced = other?.replaced ?? 0
         self.startedAt = startedAt
         self.isFirstRead = isFirstRead
     }
@@ -63,7 +64,6 @@ struct Checkpoint: Sendable, Hashable, Codable {
         // Of a parent that was skipped nothing is known, whatever the last page says.
         provesWhole = isRead && page.provesWhole && isSweep && skipped == 0
         highWater = [highWater, page.highWater].compactMap { $0 }.max()
-        seen += page.records.count + page.rejected.count
         unidentified += page.rejected.count { $0.externalID == nil }
         guard let date = page.vendorDate else { return }
         vendorDate = vendorDate ?? date

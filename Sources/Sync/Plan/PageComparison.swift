@@ -38,6 +38,8 @@ struct PageComparison: Sendable {
     private(set) var moved: [String] = []
     /// Live rows that the vendor flags as deleted.
     private(set) var flagged: [String] = []
+    /// New rows under an id that another thing had.
+    private(set) var replaced = 0
 
     init(_ incoming: [IncomingRow], stored: [String: StoredRow], isPrimary: Bool) {
         for row in Self.deduplicated(incoming) {
@@ -51,6 +53,8 @@ struct PageComparison: Sendable {
     private mutating func note(_ row: IncomingRow, _ old: StoredRow?, _ action: Action) {
         switch action {
         case .delete: flagged.append(row.externalID)
+        case .replace: replaced += 1
+        case .create where old != nil: replaced += 1
         case .update where zip(row.parents, old?.parents ?? []).contains(where: { $1 != nil && $0 != $1 }):
             moved.append(row.externalID)
         default: break

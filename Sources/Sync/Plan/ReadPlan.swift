@@ -26,9 +26,10 @@ enum ReadPlan: Sendable, Hashable {
     static func make(
         _ stream: StreamDescription, _ memory: StreamMemory, isFull: Bool, checkpointAge: Duration
     ) -> ReadPlan {
-        if let checkpoint = memory.checkpoint, checkpoint.isResumable,
-            !(isFull && !checkpoint.isSweep),
-            memory.now.microseconds - checkpoint.startedAt.microseconds <= checkpointAge.microseconds
+        // Who asks for everything wants it as it is now: no old half of it.
+        let age = isFull ? min(checkpointAge, .seconds(3_600)) : checkpointAge
+        if let checkpoint = memory.checkpoint, checkpoint.isResumable, checkpoint.isSweep || !isFull,
+            memory.now.microseconds - checkpoint.startedAt.microseconds <= age.microseconds
         {
             return .resume(checkpoint)
         }

@@ -14,6 +14,8 @@ struct SeenSet: Sendable {
         self.init(hashes)
     }
 
+    var isEmpty: Bool { hashes.isEmpty }
+
     func contains(_ hash: UInt64) -> Bool {
         var (low, high) = (0, hashes.count)
         while low < high {

@@ -6,6 +6,8 @@ import Postgres
 struct Links: Sendable {
     let context: RunContext
     let stream: StreamDescription
+    /// A row of this stream was replaced by another of the same id.
+    let isAnyReplaced: Bool
 
     func link(in session: PostgresConnection) async throws -> [ChangeRecord] {
         var changes: [ChangeRecord] = []
@@ -30,7 +32,9 @@ struct Links: Sendable {
             child.references.filter { child.name == stream.entity.name || $0.target == stream.entity.name }
                 .compactMap { reference in
                     RowLoader.targets[reference.target].map {
-                        LinkSQL(child: child, reference: reference, parentTable: $0)
+                        LinkSQL(
+                            child: child, reference: reference, parentTable: $0,
+                            isParentReplaced: isAnyReplaced && reference.target == stream.entity.name)
                     }
                 }
         }

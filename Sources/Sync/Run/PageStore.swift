@@ -103,6 +103,7 @@ extension Checkpoint {
     mutating func add(_ load: PageLoad) {
         moved += load.moved
         flagged += load.flagged
+        replaced += load.replaced
         written += load.tally.created + load.tally.updated
         unidentified += load.rejected.count { $0.externalID == nil }
     }

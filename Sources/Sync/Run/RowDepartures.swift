@@ -21,7 +21,7 @@ struct RowDepartures: Sendable {
             stream.deletion == .absenceWithinParent && !checkpoint.provesWhole
             ? try await missingWithinParents(seen, scope, in: session) : try await missing(seen, scope, in: session)
         if stream.deletion == .resolvedByAbsence { return try await resolve(missing, in: session) }
-        try await brake(missing, checkpoint, in: session)
+        try await brake(missing, seen, checkpoint, in: session)
         return try await delete(missing, in: session)
     }
 
@@ -89,14 +89,14 @@ struct RowDepartures: Sendable {
     }
 
     private func brake(
-        _ missing: [Missing], _ checkpoint: Checkpoint, in session: PostgresConnection
+        _ missing: [Missing], _ seen: SeenSet, _ checkpoint: Checkpoint, in session: PostgresConnection
     ) async throws {
         guard stream.entity.hasBrake, !context.request.releasesBrake, !missing.isEmpty else { return }
         let live: Int = try await session.query(
             SQL(text: RowSQL(RowShape(stream), targets: [:]).countLive, parameters: keys)
         ).only().get("live")
         let examples = missing.prefix(100).map(\.externalID)
-        if Brake.disbelievesEmptyList(seen: checkpoint.seen, live: live), checkpoint.provesWhole {
+        if checkpoint.provesWhole, Brake.disbelievesEmptyList(isEmpty: seen.isEmpty, live: live) {
             throw Held.emptyList(live: live, stream.entity.name, examples: examples)
         }
         if Brake.holds(missing.count, of: live) {

@@ -112,7 +112,8 @@ struct StreamFinish: Sendable {
     /// Links what waited for this stream's rows, and this stream's rows to what waited for them.
     private func link(_ checkpoint: Checkpoint, in session: PostgresConnection) async throws -> [ChangeRecord] {
         guard checkpoint.written > 0, BulkShape(stream) == nil else { return [] }
-        let linked = try await Links(context: context, stream: stream).link(in: session)
+        let linked = try await Links(context: context, stream: stream, isAnyReplaced: checkpoint.replaced > 0)
+            .link(in: session)
         return checkpoint.isFirstRead ? [] : linked
     }
 

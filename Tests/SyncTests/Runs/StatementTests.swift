@@ -36,8 +36,11 @@ import Testing
                 }
                 for reference in entity.references {
                     let table = try #require(RowLoader.targets[reference.target])
-                    let link = LinkSQL(child: entity, reference: reference, parentTable: table)
-                    try await session.query(SQL(text: link.link, parameters: keys))
+                    for isReplaced in [true, false] {
+                        let link = LinkSQL(
+                            child: entity, reference: reference, parentTable: table, isParentReplaced: isReplaced)
+                        try await session.query(SQL(text: link.link, parameters: keys))
+                    }
                 }
             }
         }
