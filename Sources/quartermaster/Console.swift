@@ -5,6 +5,11 @@ enum Console {
     /// Whether standard error is a terminal, where progress may be redrawn.
     static let isTerminal = isatty(2) == 1
 
+    /// An answer that is to be seen now, though the program goes on and its output may be a file.
+    static func say(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
     static func error(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }

@@ -23,7 +23,7 @@ struct Demo: Sendable {
         let keys = try await keys(tenants[0])
         Console.error("Syncing \(handle.connections.count) simulated vendors of \(tenants.count) tenants …")
         for tenant in tenants { try await sync(tenant, isFirst: true) }
-        try await runtime.queryService(shown: tenants) { url in print(Self.invitation(url, keys)) }.run()
+        try await runtime.queryService(shown: tenants) { url in Console.say(Self.invitation(url, keys)) }.run()
     }
 
     private func tenant(_ slug: String, _ name: String) async throws -> Tenant {
@@ -51,7 +51,7 @@ struct Demo: Sendable {
             progress.show("\(tenant.slug)/\($0)", $1)
         }
         progress.end()
-        print("\n\(tenant.name)\n\(SyncTable(reports: reports).text)")
+        Console.say("\n\(tenant.name)\n\(SyncTable(reports: reports).text)")
     }
 
     /// A key that reads, and one that may do all; made once and kept for the next run.
