@@ -40,13 +40,14 @@ extension PSAClient {
     }
 
     /// Every row of a short list.
-    func all(_ path: String, fields: String? = nil) async throws(ConnectorError) -> (rows: [JSONValue], cost: CallCost)
-    {
+    func all(
+        _ path: String, condition: String? = nil, fields: String? = nil
+    ) async throws(ConnectorError) -> (rows: [JSONValue], cost: CallCost) {
         var all: [JSONValue] = []
         var cost = CallCost()
         var pager: PSAPager? = PSAPager()
         while let here = pager {
-            let page = try await rows(path, fields: fields, at: here)
+            let page = try await rows(path, condition: condition, fields: fields, at: here)
             all += page.rows
             cost += page.cost
             pager = page.next

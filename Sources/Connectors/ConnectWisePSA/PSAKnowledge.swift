@@ -7,11 +7,18 @@ actor PSAKnowledge {
     private var billingOptions: [String: String]?
     private var opportunityStatuses: [String: OpportunityFlags]?
     private var projectTickets: Set<String>?
+    private var openTickets: [String]?
 
     struct OpportunityFlags: Sendable, Hashable {
         var isWon: Bool
         var isLost: Bool
         var isClosed: Bool
+
+        init(_ status: JSONValue) {
+            isWon = status["wonFlag"].bool == true
+            isLost = status["lostFlag"].bool == true
+            isClosed = status["closedFlag"].bool == true
+        }
     }
 
     init(_ client: PSAClient) { self.client = client }
@@ -31,16 +38,7 @@ actor PSAKnowledge {
     func opportunityFlagsByStatus() async throws(ConnectorError) -> [String: OpportunityFlags] {
         if let opportunityStatuses { return opportunityStatuses }
         let rows = try await rows("/sales/opportunities/statuses")
-        let found = rows.compactMap { row in
-            row["id"].text.map {
-                let isClosed = row["closedFlag"].bool == true
-                return (
-                    $0,
-                    OpportunityFlags(
-                        isWon: row["wonFlag"].bool == true, isLost: row["lostFlag"].bool == true, isClosed: isClosed)
-                )
-            }
-        }
+        let found = rows.compactMap { row in row["id"].text.map { ($0, OpportunityFlags(row)) } }
         let statuses = Dictionary(found) { $1 }
         opportunityStatuses = statuses
         return statuses
@@ -54,9 +52,26 @@ actor PSAKnowledge {
         return ids.contains(id)
     }
 
-    private func rows(_ path: String, fields: String? = nil) async throws(ConnectorError) -> [JSONValue] {
+    /// The open tickets whose notes are looked after in this run, by id as text.
+    func openTickets(
+        _ condition: String, ofShare share: PSAShare, _ paths: [String]
+    ) async throws(ConnectorError) -> [String] {
+        if let openTickets { return openTickets }
+        var ids: Set<String> = []
+        for path in paths {
+            let rows = try await rows(path, condition: condition, fields: "id")
+            ids.formUnion(rows.compactMap { $0["id"].integer }.filter(share.holds).map { String($0) })
+        }
+        let sorted = ids.sorted()
+        openTickets = sorted
+        return sorted
+    }
+
+    private func rows(
+        _ path: String, condition: String? = nil, fields: String? = nil
+    ) async throws(ConnectorError) -> [JSONValue] {
         do throws(ConnectorError) {
-            return try await client.all(path, fields: fields).rows
+            return try await client.all(path, condition: condition, fields: fields).rows
         } catch {
             guard case .forbidden = error else { throw error }
             return []

@@ -70,9 +70,10 @@ struct PSALookupList: Sendable, Hashable {
         lookup.parentExternalID = board.map { "\(PSALookupKind.boards.name):\($0)" }
         lookup.isActive = isActive(row)
         let all = Set((row.json.object ?? []).map(\.key))
-        let carried = Set(["name", "board", "boardId", kind.label, "inactiveFlag", "inactive"])
+        let carried = Set(["name", "firstName", "lastName", "board", "boardId", kind.label, "inactiveFlag", "inactive"])
         let unkept = kind.kept.map { all.subtracting($0) } ?? []
-        return try row.record(lookup, id: "\(kind.name):\(try row.json.required("id"))", carried: carried.union(unkept))
+        let id = "\(kind.name):\(try row.json.required("id"))"
+        return try row.record(lookup, id: id, carried: carried, withheld: unkept)
     }
 
     private func person(_ row: PSARow) -> String? {

@@ -36,8 +36,14 @@ struct PSAReader: Sendable {
     static func condition(_ scope: ReadScope) -> String? {
         switch scope {
         case .everything: nil
-        case .changed(let since): "lastUpdated>=[\(Times.isoText(since))]"
+        case .changed(let since): "lastUpdated>=[\(wholeSecond(since).iso8601)]"
         }
+    }
+
+    /// What is below a second is cut off, never rounded up; whether a fraction is understood is not established.
+    private static func wholeSecond(_ moment: Timestamp) -> Timestamp {
+        let fraction = moment.microseconds % 1_000_000
+        return Timestamp(microseconds: moment.microseconds - (fraction < 0 ? fraction + 1_000_000 : fraction))
     }
 
     /// A page of the parents' lists: numbered, by id, since a mode that costs a call to find out would double them.
@@ -56,10 +62,10 @@ struct PSAReader: Sendable {
     }
 
     static func page(_ rows: [JSONValue], _ cost: CallCost, _ map: Mapping) -> Page {
-        var mapper = RecordMapper(bytes: cost.bytes)
-        mapper.map(rows, id: { $0["id"].text }, keep: newer) { (json) throws(UnusableRecord) in
-            try map(PSARow(json: json))
-        }
+        var mapper = RecordMapper(bytes: .max)
+        mapper.map(
+            rows, id: { $0["id"].text }, keep: newer,
+            record: { (json) throws(UnusableRecord) in try map(PSARow(json: json)) })
         let rejected = mapper.rejected.map {
             RejectedRecord(
                 externalID: $0.externalID, reason: $0.reason, payload: PSAVendorFields.harmless($0.payload))

@@ -21,10 +21,10 @@ struct PSARow: Sendable {
     func id(_ name: String) -> String? { Self.id(json[name]) }
 
     /// Years before 1900 are unknown, and 1900-01-01 is what a server of 2019 stored for times that it lost.
-    func moment(_ name: String) -> Timestamp? { Times.iso(json[name].string) }
+    func moment(_ name: String) -> Timestamp? { Times.iso(json[name]) }
 
     /// A plain date, which the PSA sends as midnight UTC.
-    func date(_ name: String) -> CalendarDate? { Times.isoDate(json[name].string) }
+    func date(_ name: String) -> CalendarDate? { Times.day(json[name]) }
 
     /// Money, quantities and hours: numbers, in places numbers as text.
     func decimal(_ name: String) -> DecimalText? { json[name].cleaned.flatMap { DecimalText($0) } }
@@ -33,9 +33,9 @@ struct PSARow: Sendable {
     var currency: String? { json["currency"]["currencyCode"].cleaned ?? json["currency"]["isoCode"].cleaned }
 
     var createdAt: Timestamp? {
-        Times.iso(json["_info"]["dateEntered"].string) ?? moment("dateEntered") ?? moment("dateCreated")
+        Times.iso(json["_info"]["dateEntered"]) ?? moment("dateEntered") ?? moment("dateCreated")
     }
-    var updatedAt: Timestamp? { Times.iso(json["_info"]["lastUpdated"].string) }
+    var updatedAt: Timestamp? { Times.iso(json["_info"]["lastUpdated"]) }
 
     private static func id(_ value: JSONValue) -> String? { value.cleaned.flatMap { $0 == "0" ? nil : $0 } }
 }
@@ -44,16 +44,18 @@ extension PSARow {
     /// The finished record.
     /// - Parameters:
     ///   - id: where it is not the row's own.
-    ///   - carried: the members that the columns hold whole, and those that are not to be stored.
+    ///   - carried: the members that the columns hold whole.
+    ///   - withheld: those that are not to be stored.
     ///   - customFields: the allowed ones, where the entity keeps custom fields.
     func record<Record: InventoryRecord>(
         _ record: Record, id: String? = nil, isDeleted: Bool = false, carried: Set<String>,
-        customFields: AllowedFields? = nil
+        withheld: Set<String> = [], customFields: AllowedFields? = nil
     ) throws(UnusableRecord) -> SourceRecord {
         let own = if let id { id } else { try json.required("id") }
         return SourceRecord(
             record, externalID: own, sourceCreatedAt: createdAt, sourceUpdatedAt: updatedAt,
-            isDeleted: isDeleted, vendorFields: PSAVendorFields.text(json, carried: carried.union(["id"])),
+            isDeleted: isDeleted,
+            vendorFields: PSAVendorFields.text(json, carried: carried.union(["id"]), withheld: withheld),
             customFields: customFields.flatMap { PSACustomFields.text(json, allowed: $0) })
     }
 }

@@ -3,9 +3,11 @@ struct PSAStream: Sendable {
     let description: StreamDescription
     let page: @Sendable (PSAReader, ReadRequest, ReadPosition?) async throws(ConnectorError) -> Page
 
-    /// In the order in which they hang on each other.
+    /// Parents before children. Only what a stream is read by must come first: rights are given by module, and a
+    /// member that may not see agreements still reads tickets, whose references are linked when their targets come.
     static let all: [PSAStream] = [
-        .companies, .companySites, .contacts, .configurations, .agreements, .tickets, .ticketConfigurations,
+        .companies, .companySites, .contacts, .configurations, .agreements, .tickets, .projectTickets,
+        .ticketConfigurations,
         .ticketNotes, .ticketDetails, .timeEntries, .products, .agreementLines, .agreementAmounts, .opportunities,
         .lookups,
     ]

@@ -6,10 +6,13 @@ import JSON
 /// - links (`_info`), which hold the server's version and would make every record look changed after an upgrade;
 /// - nulls, which older versions send where newer ones leave the member out.
 enum PSAVendorFields {
-    static func text(_ json: JSONValue, carried: Set<String>) -> String? {
-        let members = (json.object ?? []).filter {
-            (!carried.contains($0.key) || isSentinel($0.value)) && !neverKept.contains($0.key)
-                && !PSACustomFields.holds($0.key)
+    /// - Parameters:
+    ///   - carried: what columns hold, and so needs no second place.
+    ///   - withheld: what must not be stored.
+    static func text(_ json: JSONValue, carried: Set<String>, withheld: Set<String> = []) -> String? {
+        let members = (json.object ?? []).filter { (key, value) in
+            (!carried.contains(key) || isSentinel(value)) && !withheld.contains(key) && !neverKept.contains(key)
+                && !PSACustomFields.holds(key)
         }
         var kept = members.compactMap { pruned($0.key, $0.value) }
         if let who = authors(json["_info"]) { kept.append(("_info", who)) }
@@ -19,7 +22,7 @@ enum PSAVendorFields {
     /// A date that means none: its column is null, and what was sent stays here.
     private static func isSentinel(_ value: JSONValue) -> Bool {
         guard let text = value.string, text.utf8.count >= 11, text.dropFirst(10).first == "T" else { return false }
-        return Times.isoDate(text) == nil
+        return Times.day(value) == nil
     }
 
     /// Personal data that serves nothing here, what members cost, and what lets somebody in.
@@ -31,7 +34,7 @@ enum PSAVendorFields {
     /// A record that could not be used, as a person may see it in quarantine.
     static func harmless(_ payload: String) -> String {
         guard let json = try? JSONValue.parse(Array(payload.utf8)) else { return "{}" }
-        return text(json, carried: neverKept.union(["notes", "vendorNotes"])) ?? "{}"
+        return text(json, carried: [], withheld: ["notes", "vendorNotes"]) ?? "{}"
     }
 
     private static func pruned(_ key: String, _ value: JSONValue) -> (key: String, json: String)? {

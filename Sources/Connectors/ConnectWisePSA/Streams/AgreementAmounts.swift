@@ -8,7 +8,7 @@ extension PSAStream {
     static let agreementAmounts = PSAStream(
         description: StreamDescription(
             name: "agreement_amounts", entity: Agreement.entity.description, owns: ["monthly_amount"], isPrimary: false,
-            after: ["agreements", "agreement_lines"], reading: .perParent(entity: "agreements"), deletion: .never,
+            after: ["agreements"], reading: .perParent(entity: "agreements"), deletion: .never,
             endOfList: endOfChildren, period: .hours(6), callsPerThousand: 2000)
     ) { (reader, request, position) async throws(ConnectorError) in
         let cycles = try await reader.known.billingOptionsByID()
@@ -31,8 +31,7 @@ extension PSAStream {
             cost += page.cost
             place = page.next
         } while place != nil
-        let moment = cost.vendorDate ?? reader.now()
-        let today = CalendarDate(days: Int32(moment.microseconds / 86_400_000_000))
+        let today = (cost.vendorDate ?? reader.now()).date
         var agreement = Agreement()
         agreement.monthlyAmount = PSAMonthlyAmount(PSARow(json: header.json), additions, cycles, today).value
         return Page(
@@ -47,19 +46,14 @@ struct PSAMonthlyAmount {
 
     init(_ agreement: PSARow, _ additions: [JSONValue], _ cycles: [String: String], _ today: CalendarDate) {
         let cycle = agreement.reference("billingCycle").flatMap { cycles[$0] }
-        guard let cycle, let months = Self.cyclesAYear[cycle], let own = Self.number(agreement["billAmount"]) else {
+        guard let cycle, let timesAYear = Self.cyclesAYear[cycle], let own = Self.number(agreement["billAmount"]) else {
             value = nil
             return
         }
-        var total = own
-        for addition in additions.map({ PSARow(json: $0) }) where Self.isInForce(addition, today) {
-            guard let price = Self.price(addition) else {
-                value = nil
-                return
-            }
-            total += price
-        }
-        value = Self.text(total * Decimal(months) / 12)
+        let prices = additions.map { Self.price(PSARow(json: $0), today) }
+        let known = prices.compactMap { $0 }
+        let total = known.reduce(own, +)
+        value = known.count == prices.count ? Self.text(total * Decimal(timesAYear) / 12) : nil
     }
 
     /// One-time agreements have no month, and BiMonthly is twice a month or every second month.
@@ -67,18 +61,20 @@ struct PSAMonthlyAmount {
         "Weekly": 52, "BiWeekly": 26, "Monthly": 12, "Quarterly": 4, "SemiAnnual": 2, "Yearly": 1,
     ]
 
-    private static func isInForce(_ addition: PSARow, _ today: CalendarDate) -> Bool {
-        guard addition.text("billCustomer") == "Billable" else { return false }
-        if let start = addition.date("effectiveDate"), start > today { return false }
-        return addition.date("cancelledDate").map { $0 > today } ?? true
+    /// What an addition brings today; nil where that is not known.
+    private static func price(_ addition: PSARow, _ today: CalendarDate) -> Decimal? {
+        if let start = addition.date("effectiveDate"), start > today { return 0 }
+        if let end = addition.date("cancelledDate"), end <= today { return 0 }
+        switch addition.text("billCustomer") {
+        case "Billable":
+            return number(addition["extPrice"]) ?? product(addition["billedQuantity"], addition["unitPrice"])
+        case "DoNotBill", "NoCharge": return 0
+        default: return nil
+        }
     }
 
-    private static func price(_ addition: PSARow) -> Decimal? {
-        if let price = number(addition["extPrice"]) { return price }
-        guard let quantity = number(addition["billedQuantity"]), let each = number(addition["unitPrice"]) else {
-            return nil
-        }
-        return quantity * each
+    private static func product(_ quantity: JSONValue, _ price: JSONValue) -> Decimal? {
+        number(quantity).flatMap { quantity in number(price).map { quantity * $0 } }
     }
 
     private static func number(_ value: JSONValue) -> Decimal? {

@@ -4,7 +4,7 @@ extension PSAStream {
     /// Additions: a call an agreement. Their currency is the agreement's, and not on them.
     static let agreementLines = PSAStream(
         description: StreamDescription(
-            name: "agreement_lines", entity: AgreementLine.entity.description, after: ["agreements", "products"],
+            name: "agreement_lines", entity: AgreementLine.entity.description, after: ["agreements"],
             reading: .perParent(entity: "agreements"), deletion: .absenceWithinParent, endOfList: endOfChildren,
             period: .hours(6), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in

@@ -5,10 +5,10 @@ extension PSAStream {
         description: StreamDescription(
             name: "agreements", entity: Agreement.entity.description,
             owns: Set(Agreement.entity.description.columns.map(\.name)).subtracting(["monthly_amount"]),
-            after: ["companies"], reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1))
+            reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1))
     ) { (reader, request, position) async throws(ConnectorError) in
         let cycles = try await reader.known.billingOptionsByID()
-        let today = CalendarDate(days: Int32(reader.now().microseconds / 86_400_000_000))
+        let today = reader.now().date
         return try await reader.list("/finance/agreements", request, at: position) { (row) throws(UnusableRecord) in
             try agreement(row, cycles, today)
         }

@@ -4,8 +4,8 @@ import JSON
 extension PSAStream {
     static let configurations = PSAStream(
         description: StreamDescription(
-            name: "configurations", entity: Configuration.entity.description,
-            after: ["companies", "company_sites", "contacts"], reading: byLastUpdated, deletion: .absence,
+            name: "configurations", entity: Configuration.entity.description, reading: byLastUpdated,
+            deletion: .absence,
             endOfList: endOfList, volatileVendorFields: ["lastLoginName"], period: .minutes(30))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/company/configurations", request, at: position) { (row) throws(UnusableRecord) in
@@ -31,9 +31,10 @@ extension PSAStream {
         configuration.installedOn = row.date("installationDate")
         configuration.purchasedOn = row.date("purchaseDate")
         configuration.warrantyEndsOn = row.date("warrantyExpirationDate")
-        return try row.record(configuration, carried: carried, customFields: reader.allowed)
+        return try row.record(configuration, carried: carried, withheld: withheld, customFields: reader.allowed)
     }
 
-    /// Notes on a configuration are where technicians write passwords: they are not kept.
-    private static let carried: Set = ["name", "activeFlag", "notes", "vendorNotes"]
+    private static let carried: Set = ["name", "activeFlag"]
+    /// Notes on a configuration are where technicians write passwords.
+    private static let withheld: Set = ["notes", "vendorNotes"]
 }

@@ -4,7 +4,7 @@ import JSON
 extension PSAStream {
     static let contacts = PSAStream(
         description: StreamDescription(
-            name: "contacts", entity: Contact.entity.description, after: ["companies"], reading: byLastUpdated,
+            name: "contacts", entity: Contact.entity.description, reading: byLastUpdated,
             deletion: .absence, endOfList: endOfList, period: .minutes(30))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/company/contacts", request, at: position) { (row) throws(UnusableRecord) in

@@ -17,6 +17,7 @@ extension PSAStream {
             // A record that holds more than was asked for is none to show.
             if list.kind.kept != nil { for index in page.rejected.indices { page.rejected[index].payload = "{}" } }
             if list.kind == .boards { walk.boards += answer.rows.compactMap { $0["id"].text } }
+            if answer.next == nil { page.completedParents = [list.path] }
             walk.move(within: answer.next)
             page.next = walk.position
             page.provesWhole = page.next == nil && !walk.hasSkipped

@@ -4,7 +4,7 @@ extension PSAStream {
     /// Amounts are not on the header but in its forecast, which is not read: `amount` stays unknown.
     static let opportunities = PSAStream(
         description: StreamDescription(
-            name: "opportunities", entity: Opportunity.entity.description, after: ["companies"],
+            name: "opportunities", entity: Opportunity.entity.description,
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1))
     ) { (reader, request, position) async throws(ConnectorError) in
         let statuses = try await reader.known.opportunityFlagsByStatus()

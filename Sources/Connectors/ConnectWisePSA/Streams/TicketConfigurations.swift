@@ -5,7 +5,7 @@ extension PSAStream {
     static let ticketConfigurations = PSAStream(
         description: StreamDescription(
             name: "ticket_configurations", entity: TicketConfiguration.entity.description,
-            after: ["tickets", "configurations"], reading: .perParent(entity: "tickets"),
+            after: ["tickets"], reading: .perParent(entity: "tickets"),
             deletion: .absenceWithinParent, endOfList: endOfChildren, period: .minutes(15), sweepPeriod: .days(30),
             callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in

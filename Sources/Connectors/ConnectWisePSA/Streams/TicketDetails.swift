@@ -12,7 +12,7 @@ extension PSAStream {
     static let ticketDetails = PSAStream(
         description: StreamDescription(
             name: "ticket_details", entity: Ticket.entity.description, owns: PSATicketDetails.columns, isPrimary: false,
-            after: ["tickets", "configurations"], reading: .perParent(entity: "tickets"), deletion: .never,
+            after: ["tickets"], reading: .perParent(entity: "tickets"), deletion: .never,
             endOfList: endOfChildren, period: .minutes(15), sweepPeriod: .days(30), callsPerThousand: 2000)
     ) { (reader, request, position) async throws(ConnectorError) in
         try await ParentWalker().page(request, at: position) { (ticket, _) async throws(ConnectorError) in

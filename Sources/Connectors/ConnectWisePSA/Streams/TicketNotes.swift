@@ -6,10 +6,10 @@ extension PSAStream {
         description: StreamDescription(
             name: "ticket_notes", entity: TicketNote.entity.description, after: ["tickets"],
             reading: .perParent(entity: "tickets"), deletion: .absenceWithinParent, endOfList: endOfChildren,
-            period: .minutes(5), sweepPeriod: .days(30), callsPerThousand: 1000)
+            period: .minutes(PSAShare.minutes), sweepPeriod: .days(30), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in
-        try await reader.ticketChildren(request, at: position, "notes") { (row, ticket) throws(UnusableRecord) in
-            try note(row, of: ticket)
+        try await reader.ticketChildren(reader.withOpenTickets(request), at: position, "notes") {
+            (row, ticket) throws(UnusableRecord) in try note(row, of: ticket)
         }
     }
 

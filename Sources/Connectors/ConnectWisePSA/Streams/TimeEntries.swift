@@ -5,7 +5,7 @@ extension PSAStream {
     /// By their own times: whether an entry touches its ticket's is not established.
     static let timeEntries = PSAStream(
         description: StreamDescription(
-            name: "time_entries", entity: TimeEntry.entity.description, after: ["tickets", "companies", "agreements"],
+            name: "time_entries", entity: TimeEntry.entity.description,
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .minutes(15))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/time/entries", request, at: position) { (row) throws(UnusableRecord) in
