@@ -114,7 +114,10 @@ let package = Package(
             dependencies: ["VendorSimulator", "HTTPTransport", "JSON", http, log], swiftSettings: house),
         .testTarget(
             name: "quartermasterTests",
-            dependencies: ["quartermaster", "Postgres", "JSON", "HTTPTransport", "TestSupport", log],
+            dependencies: [
+                "quartermaster", "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "TestSupport",
+                "VendorSimulator", log, yams, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: house),
     ],
     swiftLanguageModes: [.v6]
