@@ -12,21 +12,29 @@ import Testing
 @testable import QueryService
 
 /// What holds at the edge: addresses, methods, headers, errors, hostile input, and the real thing over a socket.
-@Suite struct EdgeTests {
-    @Test(arguments: [("/v1/devcies", "/v1/devices"), ("/v1/ticket_notes", "/v1/ticket-notes"), ("/v2/devices", "/v1/devices")])
-    func anUnknownAddressNamesTheNearest(path: String, nearest: String) async throws {
+@Suite(.timeLimit(.minutes(1))) struct EdgeTests {
+    private static let wrongAddresses: [(String, String)] = [
+        ("/v1/devcies", "/v1/devices"), ("/v1/ticket_notes", "/v1/ticket-notes"), ("/v2/devices", "/v1/devices"),
+    ]
+
+    @Test func anUnknownAddressNamesTheNearest() async throws {
         try await Fixture.with { fixture in
-            let reply = try await fixture.get(path)
-            #expect(reply.status == 404 && reply.json["nearest"].text == nearest, "\(reply.text)")
+            for (path, nearest) in Self.wrongAddresses {
+                let reply = try await fixture.get(path)
+                #expect(reply.status == 404 && reply.json["nearest"].text == nearest, "\(reply.text)")
+            }
         }
     }
 
-    @Test(arguments: [HTTPRequest.Method.post, .put, .delete, .patch])
-    func anotherMethodIs405AndSaysWhichThereAre(method: HTTPRequest.Method) async throws {
+    private static let otherMethods: [HTTPRequest.Method] = [HTTPRequest.Method.post, .put, .delete, .patch]
+
+    @Test func anotherMethodIs405AndSaysWhichThereAre() async throws {
         try await Fixture.with { fixture in
-            for path in ["/v1/devices", "/v1/devices/\(UUID().uuidString)", "/v1/me", "/healthz"] {
-                let reply = try await fixture.get(path, method: method)
-                #expect(reply.status == 405 && reply.headers[.allow] == "GET, HEAD", "\(path)")
+            for method in Self.otherMethods {
+                for path in ["/v1/devices", "/v1/devices/\(UUID().uuidString)", "/v1/me", "/healthz"] {
+                    let reply = try await fixture.get(path, method: method)
+                    #expect(reply.status == 405 && reply.headers[.allow] == "GET, HEAD", "\(path)")
+                }
             }
         }
     }
@@ -81,45 +89,27 @@ import Testing
         }
     }
 
-    private static let hostile = [
-        "'; DROP TABLE inventory.device_facts; --", "\" OR 1=1 --", "1) OR (1=1", "$1", "{a,b}", "\\", "%", "__", "\u{202e}x",
-        "NULL", "0x41", "';SELECT pg_sleep(5)--", "a\nb", String(repeating: "9", count: 400), "{\"a\":1}", "NaN", "infinity",
-    ]
-
-    @Test(arguments: hostile)
-    func hostileTextInAnyParameterIsAnAnswerOrAClearRefusal(text: String) async throws {
-        try await Fixture.with { fixture in
-            try await fixture.seedEverything()
-            let key = try await fixture.key()
-            let value = Fixture.encoded(text)
-            var paths = ["sort", "fields", "limit", "cursor", "count", "deleted"].map { "/v1/devices?\($0)=\(value)" }
-            paths += ["/v1/devices?\(value)=1", "/v1/devices?hostname[\(value)]=1", "/v1/devices/\(value)", "/v1/\(value)"]
-            paths += ["/v1/changes?after=\(value)"]
-            for field in Resource(Device.entity.description).fields {
-                for operation in Operation.allowed(for: field.type) {
-                    paths.append("/v1/devices?\(field.name)[\(operation.rawValue)]=\(value)")
-                }
-            }
-            for path in paths {
-                let reply = try await fixture.get(path, key)
-                #expect([200, 400, 404].contains(reply.status), "\(path): \(reply.text)")
-            }
-            #expect(try await fixture.get("/v1/devices", key).rows.count == 2)
-        }
-    }
-
     @Test func theOpenAPIDocumentCoversEveryRouteAndField() async throws {
         try await Fixture.with { fixture in
             let document = try await fixture.get("/v1/openapi.json").json
             #expect(document["openapi"].text == "3.1.0")
             #expect(document["paths"].names == Set(fixture.service.allRoutes.map(\.path)))
             for route in fixture.service.allRoutes {
+                let operation = document["paths"][route.path]["get"]
+                #expect(operation["operationId"].text != nil && operation["summary"].text?.isEmpty == false)
+                switch route.admission {
+                case .open: #expect(operation["security"] == .array([]), "\(route.path)")
+                case .anyKey: #expect(operation["responses"].names.contains("401"), "\(route.path)")
+                case .group(let group): #expect(operation["x-permission-group"].text == group.rawValue, "\(route.path)")
+                }
                 guard case .list(let resource) = route.document else { continue }
                 let parameters = document["paths"][route.path]["get"]["parameters"].items
                 let names = Set(parameters.compactMap { $0["name"].text })
                 let wanted = resource.fields.filter { $0.type != .jsonb }.map(\.name) + ["sort", "fields"]
                 #expect(names.isSuperset(of: wanted), "\(route.path)")
-                #expect(document["components"]["schemas"][resource.name]["properties"].names == Set(resource.fields.map(\.name)))
+                #expect(
+                    document["components"]["schemas"][resource.name]["properties"].names
+                        == Set(resource.fields.map(\.name)))
             }
         }
     }
@@ -146,7 +136,8 @@ import Testing
     @Test func shownTenantsAreShownToThisMachineOnly() async throws {
         try await Fixture.with { fixture in
             for (host, authority, isShown) in [
-                ("127.0.0.1", "127.0.0.1:8080", true), ("127.0.0.1", "evil.example", false), ("0.0.0.0", "localhost", false),
+                ("127.0.0.1", "127.0.0.1:8080", true), ("127.0.0.1", "evil.example", false),
+                ("0.0.0.0", "localhost", false),
             ] {
                 let configuration = QueryServiceConfiguration(host: host, port: 0, shownTenants: [fixture.acme])
                 let answers = Fixture.service(fixture.database.reader, configuration: configuration)

@@ -7,9 +7,10 @@ import Testing
 @testable import QueryService
 
 /// What an answer says of its sources.
-@Suite struct FreshnessTests {
+@Suite(.timeLimit(.minutes(1))) struct FreshnessTests {
     private static func stream(
-        _ fixture: Fixture, _ stream: String, _ entity: String, state: String, age: String?, period: String = "15 minutes"
+        _ fixture: Fixture, _ stream: String, _ entity: String, state: String, age: String?,
+        period: String = "15 minutes"
     ) async throws {
         try await fixture.database.owner.query(
             """
@@ -42,6 +43,32 @@ import Testing
         }
     }
 
+    @Test func withNoConnectionOfThatSideThereAreNoSourcesAndTheListIsStale() async throws {
+        try await Fixture.with { fixture in
+            try await fixture.database.owner.query("DELETE FROM control.connections WHERE vendor = 'some-rmm'")
+            let key = try await fixture.key()
+            for path in ["devices", "sites", "software", "backups", "patch-status"] {
+                let reply = try await fixture.get("/v1/\(path)", key)
+                #expect(reply.status == 200 && reply.rows.isEmpty && reply.json["page"]["next_cursor"] == .null)
+                #expect(reply.json["freshness"]["sources"] == .array([]), "\(path): \(reply.text)")
+                #expect(reply.json["freshness"]["stale"] == .boolean(true))
+            }
+            let companies = try await fixture.get("/v1/companies", key).json["freshness"]["sources"].items
+            #expect(companies.compactMap { $0["connection"].text } == ["psa"])
+        }
+    }
+
+    @Test func anotherTenantsSourcesAreNotTold() async throws {
+        try await Fixture.with { fixture in
+            try await fixture.database.owner.query(
+                "UPDATE control.connections SET name = 'theirs-' || name WHERE tenant_id = \(fixture.other.id)")
+            let key = try await fixture.key()
+            for path in ["/v1/devices", "/v1/connections", "/v1/freshness", "/v1/me", "/"] {
+                #expect(!(try await fixture.get(path, key)).text.contains("theirs"), "\(path)")
+            }
+        }
+    }
+
     @Test func aCurrentSourceIsNotStale() async throws {
         try await Fixture.with { fixture in
             try await Self.stream(fixture, "devices", "devices", state: "current", age: "20 minutes")
@@ -58,14 +85,17 @@ import Testing
             let key = try await fixture.key()
             let freshness = try await fixture.get("/v1/devices", key).json["freshness"]
             let moments = freshness["sources"].items.compactMap { $0["as_of"].text }.sorted()
-            #expect(moments.count == 2 && freshness["oldest"].text == moments[0] && freshness["as_of"].text == moments[1])
+            #expect(
+                moments.count == 2 && freshness["oldest"].text == moments[0] && freshness["as_of"].text == moments[1])
             try await Self.stream(fixture, "device_network", "devices", state: "never_read", age: nil)
             let later = try await fixture.get("/v1/devices", key).json["freshness"]
             #expect(later["oldest"] == .null && later["as_of"].text == moments[1] && later["stale"] == .boolean(true))
         }
     }
 
-    @Test(arguments: [("current", "31 minutes", "late"), ("failing", "1 minute", "failing"), ("held", "1 minute", "held")])
+    @Test(arguments: [
+        ("current", "31 minutes", "late"), ("failing", "1 minute", "failing"), ("held", "1 minute", "held"),
+    ])
     func aSourceThatIsLateFailsOrIsHeldIsStale(state: String, age: String, shown: String) async throws {
         try await Fixture.with { fixture in
             try await Self.stream(fixture, "devices", "devices", state: state, age: age)
@@ -79,7 +109,8 @@ import Testing
         try await Fixture.with { fixture in
             try await Self.stream(fixture, "devices", "devices", state: "current", age: "1 minute")
             try await fixture.database.owner.query(
-                "UPDATE control.connections SET state = 'blocked', state_reason = 'the key was refused' WHERE name = 'rmm'")
+                "UPDATE control.connections SET state = 'blocked', state_reason = 'the key was refused' WHERE name = 'rmm'"
+            )
             let key = try await fixture.key()
             let freshness = try await fixture.get("/v1/devices", key).json["freshness"]
             let source = try #require(freshness["sources"].items.first)

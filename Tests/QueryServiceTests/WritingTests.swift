@@ -3,7 +3,7 @@ import Testing
 @testable import QueryService
 
 /// JSON from a result's bytes, and names from wrong ones.
-@Suite struct WritingTests {
+@Suite(.timeLimit(.minutes(1))) struct WritingTests {
     private static func written(_ form: CellForm, _ text: String) -> String {
         var writer = JSONWriter()
         var text = text
@@ -12,10 +12,12 @@ import Testing
     }
 
     @Test(arguments: [
-        (CellForm.text, "a\"b\\c\n\r\t\u{1}ü🦆", #""a\"b\\c\n\r\t\u0001ü🦆""#), (.text, "", "\"\""), (.number, "-12.50", "-12.50"),
+        (CellForm.text, "a\"b\\c\n\r\t\u{1}ü🦆", #""a\"b\\c\n\r\t\u0001ü🦆""#), (.text, "", "\"\""),
+        (.number, "-12.50", "-12.50"),
         (.number, "NaN", "null"), (.number, "Infinity", "null"), (.boolean, "t", "true"), (.boolean, "f", "false"),
         (.moment, "2026-01-31 08:30:00+00", #""2026-01-31T08:30:00Z""#),
-        (.moment, "2026-01-31 08:30:00.123456+00", #""2026-01-31T08:30:00.123456Z""#), (.moment, "infinity", #""infinity""#),
+        (.moment, "2026-01-31 08:30:00.123456+00", #""2026-01-31T08:30:00.123456Z""#),
+        (.moment, "infinity", #""infinity""#),
         (.moment, "2026-01-31 08:30:00+02", #""2026-01-31 08:30:00+02""#), (.list, "{}", "[]"),
         (.list, "{a,NULL,\"NULL\",\"x,\\\"y\\\\\",\"\"}", #"["a",null,"NULL","x,\"y\\",""]"#),
         (.json, #"{"a": [1, null]}"#, #"{"a": [1, null]}"#),

@@ -36,14 +36,17 @@ struct Fixture: Sendable {
             var rmm: [UUID: UUID] = [:]
             var psa: [UUID: UUID] = [:]
             for tenant in [acme, other] {
-                rmm[tenant.id] = try await database.tenant(slug: tenant.slug, vendor: "some-rmm", connection: "rmm").connection
-                psa[tenant.id] = try await database.tenant(slug: tenant.slug, vendor: "some-psa", connection: "psa").connection
+                rmm[tenant.id] = try await database.tenant(slug: tenant.slug, vendor: "some-rmm", connection: "rmm")
+                    .connection
+                psa[tenant.id] = try await database.tenant(slug: tenant.slug, vendor: "some-psa", connection: "psa")
+                    .connection
             }
             let service = service(database.reader)
             try await service.application().test(setup) { [rmm, psa] client in
                 try await body(
                     Fixture(
-                        database: database, acme: acme, other: other, rmm: rmm, psa: psa, service: service, client: client))
+                        database: database, acme: acme, other: other, rmm: rmm, psa: psa, service: service,
+                        client: client))
             }
         }
     }
@@ -85,7 +88,8 @@ struct Fixture: Sendable {
         _ grants: [PermissionGroup: Level]? = nil, tenant: Tenant? = nil, companies: [UUID]? = nil
     ) async throws -> String {
         let request = KeyRequest(
-            name: UUID().uuidString, profile: grants == nil ? "all" : "none", grants: grants ?? [:], companyIDs: companies)
+            name: UUID().uuidString, profile: grants == nil ? "all" : "none", grants: grants ?? [:],
+            companyIDs: companies)
         return try await Keys(owner: database.owner, profiles: Self.profiles)
             .create(request, tenant: tenant ?? acme, actor: "test").secretText
     }

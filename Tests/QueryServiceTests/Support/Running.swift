@@ -14,7 +14,8 @@ enum Running {
     static func check(_ reader: PostgresClient) async throws {
         let (ports, opened) = AsyncStream.makeStream(of: Int.self)
         let service = QueryService(
-            QueryServiceConfiguration(port: 0), reader: reader, keys: KeyRing(reader: reader, profiles: Fixture.profiles),
+            QueryServiceConfiguration(port: 0), reader: reader,
+            keys: KeyRing(reader: reader, profiles: Fixture.profiles),
             logger: Logger(label: "tests.running")
         ) { port in
             opened.yield(port)
