@@ -72,7 +72,7 @@ struct TableAnswers: Sendable {
         guard cursor.values.count == query.sort.count else { throw Problem.garbledCursor }
         return try zip(query.sort, cursor.values).map { key, value in
             guard let value else { return nil }
-            guard let value = ValueText.canonical(value, as: key.field.type) else { throw Problem.garbledCursor }
+            guard let value = ValueText.printed(value, as: key.field.type) else { throw Problem.garbledCursor }
             return value
         }
     }

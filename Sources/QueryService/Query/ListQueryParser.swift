@@ -15,6 +15,7 @@ struct ListQueryParser: Sendable {
         try refuseRepeated(parameters)
         var query = ListQuery(sort: [], fields: visibleFields)
         for parameter in parameters { try apply(parameter, to: &query) }
+        if query.sort.isEmpty { query.sort = standardSort(query.deleted) }
         if !query.sort.contains(where: { $0.field.name == resource.key.name }) {
             query.sort.append(SortKey(field: resource.key))
         }
@@ -43,6 +44,14 @@ struct ListQueryParser: Sendable {
         case "after" where resource.key.name == "sequence": query.filters.append(try after(value))
         default: query.filters.append(try filter(parameter))
         }
+    }
+
+    /// A bulk table's ids are computed from its rows, so that to order by them alone is to compute all of them; its rows
+    /// stand by device. Those that live have one.
+    private func standardSort(_ deleted: ListQuery.Deleted) -> [SortKey] {
+        guard resource.deletion == .withDevice, var device = resource.field("device_id") else { return [] }
+        device.isNullable = deleted != .exclude
+        return [SortKey(field: device)]
     }
 
     private func refuseRepeated(_ parameters: [QueryParameter]) throws(Problem) {

@@ -6,7 +6,7 @@ enum ValueText {
     /// The value as PostgreSQL reads it; nil when it is not of the type. Of an array type: one element.
     static func canonical(_ text: String, as type: ColumnType) -> String? {
         switch type {
-        case .text, .textArray: text
+        case .text, .textArray: text.utf8.contains(0) ? nil : text
         case .integer: Int32(text).map { String($0) }
         case .bigint: Int64(text).map { String($0) }
         case .numeric, .money: text.count <= 40 && text.wholeMatch(of: /-?[0-9]+(\.[0-9]+)?/) != nil ? text : nil
@@ -18,6 +18,11 @@ enum ValueText {
         case .macaddr, .macArray: hardwareAddress(text)
         case .jsonb: nil
         }
+    }
+
+    /// A value as PostgreSQL printed it, out of a cursor, which may be forged: nil when it is not of the type.
+    static func printed(_ text: String, as type: ColumnType) -> String? {
+        type == .boolean ? (["t", "f"].contains(text) ? text : nil) : canonical(text, as: type)
     }
 
     /// What a value of the type looks like, for the one who sent another.

@@ -58,7 +58,8 @@ struct ReadStatements: Sendable {
     private func conditions(_ builder: inout StatementBuilder) -> [String] {
         var conditions = ["t.tenant_id = \(builder.tenant)::uuid"]
         if query.deleted == .only { conditions.append(deletedOnly(builder)) }
-        if let companies = caller.companyIDs {
+        // A parameter that the statement does not use has no type, and is refused.
+        if let companies = caller.companyIDs, resource.companies.isTied {
             conditions.append(builder.companies(resource.companies, "\(builder.bind(companies.postgresText))"))
         }
         if resource.name == "changes" {
@@ -73,8 +74,8 @@ struct ReadStatements: Sendable {
         case .byColumn: "t.deleted_at IS NOT NULL"
         case .withDevice:
             """
-            t.device_id IN (SELECT d.id FROM inventory.devices d \
-            WHERE d.tenant_id = \(builder.tenant) AND d.deleted_at IS NOT NULL)
+            t.device_id IS NULL AND (t.connection_id, t.device_external_id) IN (SELECT d.connection_id, d.external_id \
+            FROM inventory.devices d WHERE d.tenant_id = \(builder.tenant) AND d.deleted_at IS NOT NULL)
             """
         case .none: "false"
         }
@@ -108,6 +109,20 @@ extension ReadStatements {
             ways.append((equal + [way]).joined(separator: " AND "))
             equal.append("\(column) = \(bound)")
         }
-        return ways.isEmpty ? "false" : "(\(ways.map { "(\($0))" }.joined(separator: " OR ")))"
+        guard !ways.isEmpty else { return "false" }
+        return (bound(values, &builder) + ["(\(ways.map { "(\($0))" }.joined(separator: " OR ")))"]).joined(
+            separator: " AND ")
+    }
+
+    /// What the first key must be at least: true of all that follows, and a range that an index can begin at, which the
+    /// alternatives are not.
+    private func bound(_ values: [String?], _ builder: inout StatementBuilder) -> [String] {
+        guard values.count > 1, let key = query.sort.first, let value = values.first ?? nil, !key.field.isNullable
+        else {
+            return []
+        }
+        let type = key.field.type.parameterType
+        let column = StatementBuilder.column(key.field.name)
+        return ["\(column) \(key.isDescending ? "<=" : ">=") \(builder.bind(value))::\(type)"]
     }
 }

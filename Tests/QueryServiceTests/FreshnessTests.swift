@@ -1,0 +1,135 @@
+import Access
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+
+@testable import QueryService
+
+/// What an answer says of its sources.
+@Suite(.timeLimit(.minutes(1))) struct FreshnessTests {
+    private static func stream(
+        _ fixture: Fixture, _ stream: String, _ entity: String, state: String, age: String?,
+        period: String = "15 minutes"
+    ) async throws {
+        try await fixture.database.owner.query(
+            """
+            INSERT INTO control.streams (tenant_id, connection_id, stream, entity, state, period, sweep_period, as_of)
+            VALUES (\(fixture.acme.id), \(fixture.rmm[fixture.acme.id]), \(stream), \(entity), \(state),
+                \(period)::interval, '1 day', now() - \(age)::interval)
+            """)
+    }
+
+    @Test func anEmptyListShowsTheSourcesThatWereNeverRead() async throws {
+        try await Fixture.with { fixture in
+            let reply = try await fixture.get("/v1/devices", try await fixture.key())
+            let freshness = reply.json["freshness"]
+            #expect(reply.rows.isEmpty && freshness["stale"] == .boolean(true))
+            #expect(freshness["as_of"] == .null && freshness["oldest"] == .null)
+            let source = try #require(freshness["sources"].items.first)
+            #expect(freshness["sources"].items.count == 1)
+            #expect(source["connection"].text == "rmm" && source["vendor"].text == "some-rmm")
+            #expect(source["stream"].text == "devices" && source["state"].text == "never_read")
+        }
+    }
+
+    @Test func aVendorThatCannotFillTheTableIsASourceThatSaysSo() async throws {
+        try await Fixture.with { fixture in
+            let reply = try await fixture.get("/v1/backups", try await fixture.key())
+            let source = try #require(reply.json["freshness"]["sources"].items.first)
+            #expect(source["state"].text == "not_available" && source["stream"] == .null)
+            #expect(source["reason"].text == "Some RMM has no backup API")
+            #expect(reply.json["freshness"]["stale"] == .boolean(true))
+        }
+    }
+
+    @Test func withNoConnectionOfThatSideThereAreNoSourcesAndTheListIsStale() async throws {
+        try await Fixture.with { fixture in
+            try await fixture.database.owner.query("DELETE FROM control.connections WHERE vendor = 'some-rmm'")
+            let key = try await fixture.key()
+            for path in ["devices", "sites", "software", "backups", "patch-status"] {
+                let reply = try await fixture.get("/v1/\(path)", key)
+                #expect(reply.status == 200 && reply.rows.isEmpty && reply.json["page"]["next_cursor"] == .null)
+                #expect(reply.json["freshness"]["sources"] == .array([]), "\(path): \(reply.text)")
+                #expect(reply.json["freshness"]["stale"] == .boolean(true))
+            }
+            let companies = try await fixture.get("/v1/companies", key).json["freshness"]["sources"].items
+            #expect(companies.compactMap { $0["connection"].text } == ["psa"])
+        }
+    }
+
+    @Test func anotherTenantsSourcesAreNotTold() async throws {
+        try await Fixture.with { fixture in
+            try await fixture.database.owner.query(
+                "UPDATE control.connections SET name = 'theirs-' || name WHERE tenant_id = \(fixture.other.id)")
+            let key = try await fixture.key()
+            for path in ["/v1/devices", "/v1/connections", "/v1/freshness", "/v1/me", "/"] {
+                #expect(!(try await fixture.get(path, key)).text.contains("theirs"), "\(path)")
+            }
+        }
+    }
+
+    @Test func aCurrentSourceIsNotStale() async throws {
+        try await Fixture.with { fixture in
+            try await Self.stream(fixture, "devices", "devices", state: "current", age: "20 minutes")
+            let freshness = try await fixture.get("/v1/devices", try await fixture.key()).json["freshness"]
+            #expect(freshness["stale"] == .boolean(false))
+            #expect(freshness["as_of"].text?.hasSuffix("Z") == true && freshness["as_of"] == freshness["oldest"])
+        }
+    }
+
+    @Test func theNewestAndTheOldestSourceAreTold() async throws {
+        try await Fixture.with { fixture in
+            try await Self.stream(fixture, "devices", "devices", state: "current", age: "1 minute")
+            try await Self.stream(fixture, "device_audits", "devices", state: "current", age: "10 minutes")
+            let key = try await fixture.key()
+            let freshness = try await fixture.get("/v1/devices", key).json["freshness"]
+            let moments = freshness["sources"].items.compactMap { $0["as_of"].text }.sorted()
+            #expect(
+                moments.count == 2 && freshness["oldest"].text == moments[0] && freshness["as_of"].text == moments[1])
+            try await Self.stream(fixture, "device_network", "devices", state: "never_read", age: nil)
+            let later = try await fixture.get("/v1/devices", key).json["freshness"]
+            #expect(later["oldest"] == .null && later["as_of"].text == moments[1] && later["stale"] == .boolean(true))
+        }
+    }
+
+    @Test(arguments: [
+        ("current", "31 minutes", "late"), ("failing", "1 minute", "failing"), ("held", "1 minute", "held"),
+    ])
+    func aSourceThatIsLateFailsOrIsHeldIsStale(state: String, age: String, shown: String) async throws {
+        try await Fixture.with { fixture in
+            try await Self.stream(fixture, "devices", "devices", state: state, age: age)
+            let freshness = try await fixture.get("/v1/devices", try await fixture.key()).json["freshness"]
+            #expect(freshness["stale"] == .boolean(true))
+            #expect(freshness["sources"].items.first?["state"].text == shown)
+        }
+    }
+
+    @Test func aBlockedConnectionBlocksItsSources() async throws {
+        try await Fixture.with { fixture in
+            try await Self.stream(fixture, "devices", "devices", state: "current", age: "1 minute")
+            try await fixture.database.owner.query(
+                "UPDATE control.connections SET state = 'blocked', state_reason = 'the key was refused' WHERE name = 'rmm'"
+            )
+            let key = try await fixture.key()
+            let freshness = try await fixture.get("/v1/devices", key).json["freshness"]
+            let source = try #require(freshness["sources"].items.first)
+            #expect(freshness["stale"] == .boolean(true) && source["state"].text == "blocked")
+            #expect(source["reason"].text == "the key was refused")
+            let connections = try await fixture.get("/v1/connections", key).rows
+            let rmm = try #require(connections.first { $0["name"].text == "rmm" })
+            #expect(rmm["state"].text == "blocked" && rmm["state_reason"].text == "the key was refused")
+            let streams = rmm["streams"].items.compactMap { $0["stream"].text }
+            #expect(Set(streams) == ["devices", "programs"])
+            #expect(rmm["not_available"].items.contains { $0["table"].text == "backups" })
+        }
+    }
+
+    @Test func freshnessTellsOfEveryTable() async throws {
+        try await Fixture.with { fixture in
+            let rows = try await fixture.get("/v1/freshness", try await fixture.key()).rows
+            #expect(rows.count == Catalogue(entities: []).resources.count + 18)
+            #expect(rows.first { $0["table"].text == "devices" }?["stale"] == .boolean(true))
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Access
+import Connectors
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Inventory
+import Logging
+import Postgres
+import TestSupport
+
+@testable import QueryService
+
+/// A service over a database of the test's own, with the tenants acme and other.
+struct Fixture: Sendable {
+    let database: TestDatabase
+    let acme: Tenant
+    let other: Tenant
+    /// Each tenant's connections to an RMM and to a PSA.
+    let rmm: [UUID: UUID]
+    let psa: [UUID: UUID]
+    let service: QueryService
+    let client: any TestClientProtocol
+
+    static let everything = Dictionary(
+        uniqueKeysWithValues: PermissionGroup.allCases.map { ($0, Level.readOnly) })
+    static let profiles = Profiles(["all": everything, "none": [:]])
+
+    static func with(
+        _ setup: TestingSetup = .router, _ body: @escaping @Sendable (Fixture) async throws -> Void
+    ) async throws {
+        try await TestDatabase.with { database in
+            let tenants = Tenants(owner: database.owner)
+            let acme = try await tenants.create(slug: "acme", name: "Acme IT", actor: "test")
+            let other = try await tenants.create(slug: "other", name: "Other IT", actor: "test")
+            var rmm: [UUID: UUID] = [:]
+            var psa: [UUID: UUID] = [:]
+            for tenant in [acme, other] {
+                rmm[tenant.id] = try await database.tenant(slug: tenant.slug, vendor: "some-rmm", connection: "rmm")
+                    .connection
+                psa[tenant.id] = try await database.tenant(slug: tenant.slug, vendor: "some-psa", connection: "psa")
+                    .connection
+            }
+            let service = service(database.reader)
+            try await service.application().test(setup) { [rmm, psa] client in
+                try await body(
+                    Fixture(
+                        database: database, acme: acme, other: other, rmm: rmm, psa: psa, service: service,
+                        client: client))
+            }
+        }
+    }
+
+    static func service(
+        _ reader: PostgresClient, configuration: QueryServiceConfiguration = QueryServiceConfiguration(port: 0)
+    ) -> QueryService {
+        var logger = Logger(label: "tests.query-service")
+        logger.logLevel = .critical
+        return QueryService(
+            configuration, reader: reader, keys: KeyRing(reader: reader, profiles: profiles), vendors: vendors,
+            logger: logger)
+    }
+
+    /// An RMM that fills devices and cannot fill backups, and a PSA that fills companies.
+    static let vendors = VendorCatalogue([
+        VendorCatalogue.Entry(
+            vendor: Vendor(
+                id: "some-rmm", name: "Some RMM", side: .rmm, credentialFields: [],
+                budget: BudgetDescription(callsPerMinute: 60, concurrentCalls: 1),
+                notAvailable: ["backups": "Some RMM has no backup API"]),
+            streams: [stream("devices", "devices"), stream("programs", "software")]),
+        VendorCatalogue.Entry(
+            vendor: Vendor(
+                id: "some-psa", name: "Some PSA", side: .psa, credentialFields: [],
+                budget: BudgetDescription(callsPerMinute: 60, concurrentCalls: 1)),
+            streams: [stream("companies", "companies")]),
+    ])
+
+    private static func stream(_ name: String, _ table: String) -> StreamDescription {
+        guard let entity = Entities.named(table) else { preconditionFailure("no entity \(table)") }
+        return StreamDescription(
+            name: name, entity: entity, reading: .snapshot, deletion: .absence, endOfList: "an empty page",
+            period: .seconds(900))
+    }
+
+    /// A key of a tenant.
+    func key(
+        _ grants: [PermissionGroup: Level]? = nil, tenant: Tenant? = nil, companies: [UUID]? = nil
+    ) async throws -> String {
+        let request = KeyRequest(
+            name: UUID().uuidString, profile: grants == nil ? "all" : "none", grants: grants ?? [:],
+            companyIDs: companies)
+        return try await Keys(owner: database.owner, profiles: Self.profiles)
+            .create(request, tenant: tenant ?? acme, actor: "test").secretText
+    }
+}
+
+/// An answer, with its body parsed where it is JSON.
+struct Reply: Sendable {
+    let status: Int
+    let headers: HTTPFields
+    let text: String
+
+    var json: Node { (try? Node.parse(text)) ?? .null }
+    var rows: [Node] { json["data"].items }
+    var ids: [String] { rows.compactMap { $0["id"].text } }
+}
+
+extension Fixture {
+    func get(_ path: String, _ key: String? = nil, method: HTTPRequest.Method = .get) async throws -> Reply {
+        var headers = HTTPFields()
+        if let key { headers[.authorization] = "Bearer \(key)" }
+        let response = try await client.execute(uri: path, method: method, headers: headers)
+        return Reply(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+    }
+
+    /// A value as it stands in an address.
+    static func encoded(_ value: String) -> String {
+        value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+    }
+}
