@@ -49,6 +49,24 @@ public struct Migrator: Sendable {
         return names.map { ($0, times[$0]) }
     }
 
+    /// Throws ``PostgresError/Code/migration`` unless the database is of this very version: nothing missing, nothing
+    /// edited, nothing newer. Changes nothing.
+    public func verify(_ client: PostgresClient) async throws {
+        let known = try Migration.load(files)
+        let missing = try await client.withConnection { session in
+            try MigrationPlan.check(serverVersion: session.serverVersion)
+            return try MigrationPlan.pending(
+                known: known, checksums: try await Self.checksums(of: known, in: session),
+                applied: try await Self.applied(in: session))
+        }
+        guard missing.isEmpty else {
+            throw PostgresError(
+                .migration,
+                "the database is not of this version (\(missing.count) migrations missing); run 'quartermaster migrate'"
+            )
+        }
+    }
+
     /// The prefix becomes part of the SQL, so it must be a plain name.
     private func checkPrefix() throws(PostgresError) {
         let letters = "abcdefghijklmnopqrstuvwxyz_0123456789"

@@ -2,7 +2,9 @@ import Access
 import ArgumentParser
 import Connectors
 import Foundation
+import Matching
 import Postgres
+import QueryService
 import Sync
 
 /// What a person is told about an error, and the exit code: decided here for all commands.
@@ -27,6 +29,9 @@ enum Failure {
         case let error as PostgresError: error.description
         case let error as SettingsError: error.description
         case let error as ConnectorError: error.words
+        case let error as SyncError: error.description
+        case let error as MatchingError: error.description
+        case let error as QueryServiceError: error.description
         case let error as CallError: error.message
         case is CancellationError: "stopped"
         default: String(describing: error)
@@ -35,7 +40,12 @@ enum Failure {
 
     private static func isCallersFault(_ error: any Error) -> Bool {
         switch error {
-        case is SettingsError, is CallError: true
+        case is SettingsError, is CallError, is MatchingError: true
+        case let error as SyncError:
+            switch error {
+            case .unknownConnection, .unknownStream, .connectionPaused, .runNotQueued: true
+            case .leaseHeld, .leaseLost: false
+            }
         case let error as AccessError:
             switch error {
             case .masterKeyMissing, .masterKeyInvalid, .cannotOpenSecret, .badProfiles: false

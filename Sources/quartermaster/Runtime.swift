@@ -76,14 +76,7 @@ struct Runtime: Sendable {
         case .never: return
         case .always: return
         case .byServer where server != nil: _ = try await migrator.migrate(owner)
-        case .byServer:
-            let missing = try await migrator.status(owner).filter { $0.appliedAt == nil }
-            guard missing.isEmpty else {
-                throw PostgresError(
-                    .migration,
-                    "the database is not of this version (\(missing.count) migrations missing); run 'quartermaster migrate'"
-                )
-            }
+        case .byServer: try await migrator.verify(owner)
         }
     }
 

@@ -11,6 +11,8 @@ struct Comparison {
     func differences(in owner: PostgresClient) async throws -> [String] {
         let description = try #require(Entities.named(entity))
         return try await owner.transaction(tenant: nil) { session in
+            // Whole tables are joined whole.
+            try await session.execute("SET LOCAL enable_nestloop = off")
             try await session.execute("CREATE TEMP TABLE truth_ids (external_id text) ON COMMIT DROP")
             try await copy("truth_ids", truth.keys.map { [.text($0)] }, session)
             var differences = try await rows(session)

@@ -28,6 +28,23 @@ import VendorSimulator
         }
     }
 
+    @Test func theComparisonSeesOneWrongCellAndOneLostRow() async throws {
+        try await World.with(devices: 12) { world in
+            try await world.succeed("sync", "--tenant", "acme")
+            let owner = world.database.owner
+            try await owner.query(
+                """
+                UPDATE inventory.device_facts SET hostname = 'another'
+                WHERE id = (SELECT min(id::text)::uuid FROM inventory.device_facts)
+                """)
+            try await owner.query(
+                "DELETE FROM inventory.organization_facts WHERE id = (SELECT min(id::text)::uuid FROM inventory.organizations)"
+            )
+            let differences = try await world.differences()
+            #expect(differences.count == 2, "\(differences)")
+        }
+    }
+
     /// Rows written in `inventory` so far, the volatile readings aside.
     private func writes(_ owner: PostgresClient) async throws -> [String: Int] {
         // Counters are told at the end of a session's transaction, or once a second; this asks for them now.
