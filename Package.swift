@@ -115,7 +115,8 @@ let package = Package(
         .testTarget(
             name: "quartermasterTests",
             dependencies: [
-                "quartermaster", "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "TestSupport",
+                "quartermaster", "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres",
+                "TestSupport",
                 "VendorSimulator", log, yams, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
