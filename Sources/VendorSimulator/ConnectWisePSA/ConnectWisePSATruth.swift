@@ -1,0 +1,9 @@
+import Inventory
+
+struct ConnectWisePSATruth {
+    let fleet: Fleet
+
+    typealias Row = [String: Value]
+
+    var all: Truth { [:] }
+}
