@@ -1,5 +1,5 @@
 /// Sends requests over libcurl: one thread for any number of concurrent calls, kept connections, HTTP/2 where the server
-/// speaks it, gzip and brotli. Follows no redirect, keeps no cookie, and calls nothing that its policy refuses.
+/// speaks it, gzip. Follows no redirect, keeps no cookie, and calls nothing that its policy refuses.
 ///
 /// One for a process is enough; its thread ends when it is let go.
 public final class CurlTransport: Transport {

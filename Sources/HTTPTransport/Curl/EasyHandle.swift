@@ -50,7 +50,6 @@ struct EasyHandle {
         qm_easy_set_long(raw, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
         qm_easy_set_long(raw, CURLOPT_TCP_KEEPALIVE, 1)
         qm_easy_set_long(raw, CURLOPT_CONNECTTIMEOUT_MS, max(1, request.limits.connect.milliseconds))
-        qm_easy_set_text(raw, CURLOPT_ACCEPT_ENCODING, "")
         // Waiting for a connection that will carry many calls is cheaper than another handshake.
         qm_easy_set_long(raw, CURLOPT_PIPEWAIT, request.url.hasPrefix("https") ? 1 : 0)
         // libcurl repeats a call by itself when a kept connection turns out to be dead; what may not be repeated
@@ -94,6 +93,9 @@ struct EasyHandle {
         }
         for name in [HTTPField.Name.contentType, .expect] where request.headers[name] == nil {
             list = curl_slist_append(list, "\(name):")
+        }
+        if request.headers[.acceptEncoding] == nil {
+            list = curl_slist_append(list, "Accept-Encoding: \(BodyDecoder.accepted)")
         }
         if request.headers[.userAgent] == nil { list = curl_slist_append(list, "User-Agent: quartermaster") }
         return list

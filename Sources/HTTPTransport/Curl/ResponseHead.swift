@@ -24,6 +24,11 @@ struct ResponseHead {
 
     var contentLength: Int? { fields[.contentLength].flatMap { Int($0) } }
 
+    /// nil where the body is as it is.
+    var contentEncoding: String? {
+        fields[.contentEncoding].flatMap { $0.isEmpty || $0.lowercased() == "identity" ? nil : $0 }
+    }
+
     /// The fields as they fit a body that is no longer compressed.
     var fieldsOfDecodedBody: HTTPFields {
         guard fields[.contentEncoding] != nil else { return fields }

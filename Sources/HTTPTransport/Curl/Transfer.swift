@@ -13,6 +13,7 @@ final class Transfer {
     private(set) var quietSince: ContinuousClock.Instant?
     private(set) var head = ResponseHead()
     private(set) var body: [UInt8] = []
+    private var decoder: BodyDecoder?
     /// What our own callbacks stopped the transfer for; it explains libcurl's less telling code.
     private(set) var refusal: TransportError?
     /// The name has been resolved, or there was none to resolve.
@@ -33,11 +34,12 @@ final class Transfer {
 
     deinit { easy.destroy() }
 
-    /// When it must be looked at again, unless something is heard.
+    /// A body that was compressed and ended before its own end.
+    var isCutShort: Bool { decoder.map { !$0.isWhole } ?? false }
+
+    /// When it must be looked at again. A connection made after this moment is not idle before then.
     var deadline: ContinuousClock.Instant {
-        let total = began + ticket.request.limits.total
-        guard let quietSince else { return total }
-        return min(total, quietSince + ticket.request.limits.idle)
+        min(began + ticket.request.limits.total, (quietSince ?? clock.now) + ticket.request.limits.idle)
     }
 
     /// The limit that is passed by now, if any.
@@ -57,14 +59,25 @@ final class Transfer {
 
     fileprivate func received(body part: UnsafeRawBufferPointer) -> Int {
         quietSince = clock.now
-        let limit = ticket.request.limits.bodyBytes
-        guard body.count + part.count <= limit else {
-            refusal = .bodyTooLarge(limit: limit)
+        do throws(TransportError) {
+            try take(part)
+            return part.count
+        } catch {
+            refusal = error
             return 0
         }
-        if body.isEmpty, let length = head.contentLength { body.reserveCapacity(min(length, limit)) }
+    }
+
+    private func take(_ part: UnsafeRawBufferPointer) throws(TransportError) {
+        let limit = ticket.request.limits.bodyBytes
+        if let coding = head.contentEncoding {
+            if decoder == nil { decoder = BodyDecoder(contentEncoding: coding) }
+            guard let decoder else { throw .brokenTransfer("the body is coded as nobody asked for") }
+            return try decoder.decode(part, into: &body, limit: limit)
+        }
+        guard body.count + part.count <= limit else { throw .bodyTooLarge(limit: limit) }
+        if body.isEmpty, let length = head.contentLength { body.reserveCapacity(min(max(0, length), limit)) }
         body.append(contentsOf: part)
-        return part.count
     }
 
     fileprivate func connected() {

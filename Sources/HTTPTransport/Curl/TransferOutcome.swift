@@ -11,6 +11,7 @@ extension Transfer {
 
     private func answer() -> Result<TransportResponse, TransportError> {
         guard (100..<1000).contains(head.status) else { return .failure(.brokenTransfer("the answer has no status")) }
+        if isCutShort { return .failure(.brokenTransfer("the compressed body ends too early")) }
         var response = TransportResponse(
             status: HTTPResponse.Status(code: head.status), headers: head.fieldsOfDecodedBody, body: body)
         response.wireBytes = Int(qm_easy_get_offset(easy.raw, CURLINFO_SIZE_DOWNLOAD_T))
@@ -21,7 +22,7 @@ extension Transfer {
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST: return .cannotResolve(host: url.host)
         case CURLE_COULDNT_CONNECT: return .cannotConnect(host: url.host, reason: easy.reason(code))
-        case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: return .badURL("\(url.host): the URL is malformed")
+        case CURLE_URL_MALFORMAT: return .badURL("\(url.host): the URL is malformed")
         // The only times that libcurl itself keeps are those of connecting; see Transfer.expired for the others.
         case CURLE_OPERATION_TIMEDOUT: return .timedOut(phase: .connect)
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_PINNEDPUBKEYNOTMATCH,
@@ -29,6 +30,7 @@ extension Transfer {
             CURLE_SSL_INVALIDCERTSTATUS:
             return .tls(host: url.host, reason: easy.reason(code))
         case CURLE_OUT_OF_MEMORY: return .cannotConnect(host: url.host, reason: "out of memory")
+        // Among them an answer that is not HTTP, which libcurl calls an unsupported protocol.
         default: return .brokenTransfer(easy.reason(code))
         }
     }
