@@ -40,18 +40,22 @@ public final class VendorClient: Transport {
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         let request = prepared(request)
         var paused: Double = 0
+        // The pause that the next turn waits for, and that counts once it is over.
+        var due: Double = 0
         var attempt = 0
         while true {
             attempt += 1
             guard let grant = try await turn(patience: retry.longestPause.inSeconds - paused) else {
                 return refusal()
             }
+            paused += due
+            due = 0
             let (result, outcome, pause) = await call(request, grant, isRetry: attempt > 1)
             switch retry.decide(
                 outcome, request, attempt: attempt, pause: pause, paused: paused, random: budgets.clock.random())
             {
             case .done: return try result.get()
-            case .afterPause: paused += pause
+            case .afterPause: due = pause
             case .again(let seconds): try await wait(seconds)
             }
         }
