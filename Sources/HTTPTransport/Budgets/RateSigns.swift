@@ -29,7 +29,7 @@ struct RateSigns: Equatable {
             HTTPField.Name("\(prefix)-\(suffix)").flatMap { fields[$0] }?
                 .split(separator: ",").first?.split(separator: ";").first.map { $0.trimmed }
         }
-        if let left = value("Remaining").flatMap(Double.init) { remaining = Int(left) }
+        if let left = value("Remaining").flatMap(Double.init) { remaining = Int(exactly: left.rounded(.down)) }
         if let reset = value("Reset").flatMap({ Self.distance($0, from: now) }) { resetAfter = reset }
     }
 
@@ -44,9 +44,9 @@ struct RateSigns: Equatable {
     /// `"name";q=100;w=60, …`, or as it was before: `100;w=60`. A window of a day says nothing of a minute.
     private mutating func readPolicy(_ text: String) {
         for item in StructuredItem.list(text) where item.countsRequests {
-            guard let quota = item["q"] ?? item.bare, let window = item["w"], (1...3_600).contains(window) else {
-                continue
-            }
+            guard let quota = item["q"] ?? item.bare, let window = item["w"], (1...3_600).contains(window),
+                (0...1_000_000_000).contains(quota)
+            else { continue }
             let rate = max(1, quota * 60 / window)
             callsPerMinute = min(callsPerMinute ?? rate, rate)
         }
