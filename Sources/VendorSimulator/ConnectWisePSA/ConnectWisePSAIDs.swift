@@ -22,3 +22,8 @@ extension ConnectWisePSA {
         static func agreementNumber(_ id: Int) -> Int { id - 2 }
     }
 }
+
+extension String {
+    /// As the vendor writes most of its words.
+    var withCapital: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -52,6 +52,4 @@ extension ConnectWisePSA.Endpoint {
             schema, isForward: false, id: ConnectWisePSA.ID.plain,
             fields: fields + [Field("_info") { _, scope in scope.info(scope.fleet.start) }], things: { _ in entries })
     }
-
-    static let finance: [String: ConnectWisePSA.Endpoint] = [:]
 }

@@ -108,5 +108,5 @@ extension TimeEntry {
 
 extension TimeEntry.Billing {
     /// The vendor's word.
-    var word: String { rawValue.prefix(1).uppercased() + rawValue.dropFirst() }
+    var word: String { rawValue.withCapital }
 }
