@@ -74,6 +74,29 @@ import Testing
         #expect(elsewhere.connections == 0)
     }
 
+    // MARK: - Connections
+
+    @Test func aKeptConnectionCarriesTheNextCallUnlessItMayNotBeRepeated() async throws {
+        let server = try RawServer { connection in
+            while connection.readRequest() != nil { connection.write(Self.empty) }
+        }
+        for _ in 0..<3 { _ = try await transport.send(TransportRequest(url: server.url)) }
+        #expect(server.connections == 1)
+        _ = try await transport.send(TransportRequest(method: .post, url: server.url))
+        #expect(server.connections == 2)
+    }
+
+    @Test func aKeptConnectionThatDiedIsReplaced() async throws {
+        let server = try RawServer { connection in
+            connection.readRequest()
+            connection.write(Self.empty)
+        }
+        for _ in 0..<5 {
+            #expect(try await transport.send(TransportRequest(url: server.url)).status == .ok)
+        }
+        #expect(server.connections == 5)
+    }
+
     // MARK: - Time
 
     @Test func aHungConnectionIsGivenUpWhenIdle() async throws {
