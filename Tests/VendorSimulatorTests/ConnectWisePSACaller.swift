@@ -46,13 +46,25 @@ struct ConnectWisePSACaller {
         return try await get(address: address, with: other)
     }
 
+    /// A search below the version, by a body.
+    func search(_ path: String, _ body: String) async throws -> Reply {
+        try await send(address: "\(connection.baseURL)/v4_6_release/apis/3.0/\(path)", body: Array(body.utf8))
+    }
+
     func get(address: String, with other: [String: String?] = [:]) async throws -> Reply {
+        try await send(address: address, with: other)
+    }
+
+    private func send(
+        address: String, with other: [String: String?] = [:], body: [UInt8]? = nil
+    ) async throws -> Reply {
         var fields = HTTPFields()
         for (name, value) in headers.merging(other.compactMapValues(\.self), uniquingKeysWith: { $1 })
         where other[name] != .some(nil) {
             if let name = HTTPField.Name(name) { fields[name] = value }
         }
-        let response = try await transport.send(TransportRequest(url: address, headers: fields))
+        let response = try await transport.send(
+            TransportRequest(method: body == nil ? .get : .post, url: address, headers: fields, body: body ?? []))
         return Reply(
             status: response.status.code, headers: response.headers,
             body: (try? JSONValue.parse(response.body)) ?? .missing)

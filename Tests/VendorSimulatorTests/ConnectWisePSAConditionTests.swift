@@ -54,4 +54,25 @@ struct ConnectWisePSAConditionTests {
             #expect(custom.ids == [250])
         }
     }
+
+    @Test func readsConditionsFromABodyToo() async throws {
+        try await ConnectWisePSACaller.with(devices: 20) { caller, _ in
+            let all = try await caller.get("service/tickets", ["pageSize": "1000"]).ids
+            let two = "\(all[0]), \(all[1])"
+            let found = try await caller.search("service/tickets/search", #"{"conditions":"id in (\#(two))"}"#)
+            #expect(found.ids == Array(all.prefix(2)))
+            let unknown = try await caller.search("service/tickets/search", #"{"condition":"id=1"}"#)
+            #expect(unknown.status == 400)
+        }
+    }
+
+    @Test func doesNotGetThroughWithAllOpenTickets() async throws {
+        try await ConnectWisePSACaller.with(devices: 20) { caller, _ in
+            let reply = try await caller.get("service/tickets", ["conditions": "closedFlag=false"])
+            #expect(reply.status == 500)
+            #expect(reply.body["message"].string?.lowercased().contains("timeout") == true)
+            let some = try await caller.get("service/tickets", ["conditions": "closedFlag=false and board/id=1"])
+            #expect(some.status == 200)
+        }
+    }
 }

@@ -19,6 +19,10 @@ extension ConnectWisePSA.Endpoint {
     ])
 
     private static let tickets = merged([
+        [
+            "service/tickets": Tickets.service.listOfManyTickets, "service/tickets/search": Tickets.service.search,
+            "project/tickets/search": Tickets.project.search,
+        ],
         Tickets.service.endpoints("service/tickets"), Tickets.notes.endpoints("service/tickets/{id}/notes"),
         Tickets.configurations.endpoints("service/tickets/{id}/configurations"),
         Tickets.timeReferences.endpoints("service/tickets/{id}/timeentries"),
@@ -31,6 +35,7 @@ extension ConnectWisePSA.Endpoint {
     private static let boards = merged([
         Desk.boards.endpoints("service/boards"), Desk.statuses.endpoints("service/boards/{id}/statuses"),
         Desk.types.endpoints("service/boards/{id}/types"), Desk.subTypes.endpoints("service/boards/{id}/subtypes"),
+        Desk.associations.endpoints("service/boards/{id}/typeSubTypeItemAssociations"),
         Desk.teams.endpoints("service/boards/{id}/teams"), Desk.items.endpoints("service/boards/{id}/items"),
         Desk.priorities.endpoints("service/priorities"), Desk.sources.endpoints("service/sources"),
         Desk.workTypes.endpoints("time/workTypes"), Desk.members.endpoints("system/members"),

@@ -70,6 +70,28 @@ extension ConnectWisePSA {
                 request.board { _ in [Entry(number: 30 + request.ids[0], name: "Service Team")] }
             })
 
+        /// Which sub-types go with which types: the only list that has no times of change.
+        static let associations = Resource<Entry>(
+            .association, isForward: false, id: ID.plain,
+            fields: [
+                Field("type") { entry, scope in
+                    guard let type = scope.fleet.lookups.type(entry.number / 10) else { return .absent }
+                    return scope.named(type.number, type.name)
+                },
+                Field("subType") { entry, scope in
+                    let number = entry.number / 100 * 10 + entry.number % 10
+                    return scope.named(number, Setup.subTypes[entry.number % 10])
+                },
+                Field("board") { entry, scope in scope.board(entry.number / 100) },
+            ],
+            things: { request in
+                request.board { lists in
+                    lists.types.filter { $0.board == request.ids[0] }.flatMap { type in
+                        Setup.subTypes.indices.map { Entry(number: type.number * 10 + $0, name: "") }
+                    }
+                }
+            })
+
         static let items = Resource<Entry>(
             .boardItem, isForward: false, id: ID.plain, fields: [], things: { request in request.board { _ in [] } })
 

@@ -54,7 +54,7 @@ extension ConnectWisePSA {
 
         private static let usual: Set<String> = [
             "conditions", "childConditions", "customFieldConditions", "orderBy", "fields", "page", "pageSize",
-            "pageId", "clientId",
+            "pageId",
         ]
 
         init(

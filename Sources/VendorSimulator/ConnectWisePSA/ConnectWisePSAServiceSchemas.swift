@@ -153,7 +153,6 @@ extension ConnectWisePSA.Schema {
         """
         whole: id
         reference: type subType item board
-        info: _info
         """)
     static let priority = Self(
         """

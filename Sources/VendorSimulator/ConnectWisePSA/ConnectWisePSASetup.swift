@@ -33,7 +33,8 @@ extension ConnectWisePSA {
         static let contactTypes = entries(["End User", "Approver"])
         static let contactDepartments = entries(["Office"])
         static let serviceLocations = entries(["Remote", "On-Site"])
-        static let agreements = entries(["Standard"])
+        static let serviceLevels = entries(["Standard"])
+        static let customFields = entries(["Wi-Fi password", "Seats"], from: 7)
 
         private static func entries(_ names: [String], from first: Int = 1) -> [Entry] {
             names.enumerated().map { Entry(number: first + $0.offset, name: $0.element) }

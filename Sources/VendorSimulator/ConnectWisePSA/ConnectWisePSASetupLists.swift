@@ -25,8 +25,17 @@ extension ConnectWisePSA.Endpoint {
         list(
             "service/locations", .serviceLocation, Setup.serviceLocations,
             [Field("where") { .text($0.number == 1 ? "Remote" : "OnSite") }]),
-        list("service/SLAs", .sla, Setup.agreements, [Field("basedOn") { _ in .text("MyCalendar") }]),
+        list("service/SLAs", .sla, Setup.serviceLevels, [Field("basedOn") { _ in .text("MyCalendar") }]),
         list("time/workRoles", .workRole, Setup.roles, [Field("inactiveFlag") { _ in .flag(false) }]),
+        ConnectWisePSA.Resource<Entry>(
+            .userDefinedField, isForward: false, id: ConnectWisePSA.ID.plain,
+            fields: [
+                Field("caption") { .text($0.name) },
+                Field("podId") { _ in .whole(1) },
+                Field("fieldTypeIdentifier") { .text($0.number == 7 ? "Password" : "Number") },
+                Field("entryTypeIdentifier") { _ in .text("EntryField") },
+            ], things: { _ in Setup.customFields }
+        ).endpoints("system/userDefinedFields"),
         list("system/locations", .location, Setup.locations),
         list("system/departments", .department, Setup.departments, [Field("identifier") { .text($0.name) }]),
     ])

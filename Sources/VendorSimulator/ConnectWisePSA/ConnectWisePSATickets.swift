@@ -15,7 +15,7 @@ extension ConnectWisePSA {
                 Field("dateResolved") { .time($0.resolvedAt) },
                 Field("dateResponded") { .time($0.respondedAt) },
                 Field("isInSla") { _ in .flag(true) },
-                Field("sla") { _, scope in scope.named(Setup.agreements[0]) },
+                Field("sla") { _, scope in scope.named(Setup.serviceLevels[0]) },
                 Field("parentTicketId") { .whole($0.parent.map(ID.ticket)) },
                 Field("mergedParentTicket") { ticket, scope in
                     guard let other = ticket.mergedInto.flatMap(scope.fleet.ticket) else { return .absent }

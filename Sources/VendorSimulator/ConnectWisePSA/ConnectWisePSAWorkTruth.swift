@@ -45,7 +45,7 @@ extension ConnectWisePSATruth {
             "agreement_external_id": id(ticket.agreement, ID.agreement),
             "parent_ticket_external_id": id(isService ? ticket.parent : nil, ID.ticket),
             "merged_into_external_id": id(isService ? ticket.mergedInto : nil, ID.ticket),
-            "sla_label": isService ? .text(ConnectWisePSA.Setup.agreements[0].name) : .null,
+            "sla_label": isService ? .text(ConnectWisePSA.Setup.serviceLevels[0].name) : .null,
             "first_responded_at": time(isService ? ticket.respondedAt : nil),
             "resolved_at": time(isService ? ticket.resolvedAt : nil),
         ]
