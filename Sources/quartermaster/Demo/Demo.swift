@@ -9,6 +9,9 @@ struct Demo: Sendable {
     let handle: SimulatorHandle
     let state: DemoState
 
+    /// Simulated vendors bear more than real ones are asked for.
+    private static let settings = ["calls_per_minute": "60000", "concurrent_calls": "8"]
+
     static let tenants = [("acme", "Acme IT"), ("globex", "Globex Managed Services")]
 
     /// Prepares, syncs and serves until cancelled.
@@ -39,7 +42,8 @@ struct Demo: Sendable {
                 try await runtime.connections.move(connection, to: vendor.baseURL, actor: "demo")
             } else {
                 _ = try await runtime.connections.create(
-                    tenant: tenant, vendor: vendor.vendor, name: vendor.vendor, baseURL: vendor.baseURL, settings: [:],
+                    tenant: tenant, vendor: vendor.vendor, name: vendor.vendor, baseURL: vendor.baseURL,
+                    settings: Self.settings,
                     credentials: vendor.credentials, vault: try runtime.vault(), actor: "demo")
             }
         }

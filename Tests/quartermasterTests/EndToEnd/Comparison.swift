@@ -58,13 +58,19 @@ struct Comparison {
         }
     }
 
-    /// The connection's living rows; alerts that are resolved stay and are no part of the vendor's list.
+    /// The connection's living rows. Alerts that are resolved stay and are no part of the vendor's list; of lookups the
+    /// fleet states the kinds that the model names.
     private func warehouse(_ columns: String) -> SQL {
-        let open = entity == "alerts" ? " AND w.status = 'open'" : ""
+        let narrowed =
+            switch entity {
+            case "alerts": " AND w.status = 'open'"
+            case "lookups": " AND w.kind IN (SELECT split_part(external_id, ':', 1) FROM truth_ids)"
+            default: ""
+            }
         return SQL(
             text: """
                 SELECT \(columns) FROM live.\(entity) w WHERE w.connection_id = (
-                    SELECT id FROM control.connections c WHERE c.name = '\(connection)')\(open)
+                    SELECT id FROM control.connections c WHERE c.name = '\(connection)')\(narrowed)
                 """)
     }
 

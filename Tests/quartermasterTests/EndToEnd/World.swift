@@ -35,7 +35,8 @@ struct World {
             let outcome = try await program.run(
                 [
                     "connection", "create", "--tenant", "acme", "--vendor", vendor.vendor, "--name", vendor.vendor,
-                    "--base-url", vendor.baseURL, "--credentials", "-",
+                    "--base-url", vendor.baseURL, "--credentials", "-", "--setting", "calls_per_minute=100000",
+                    "--setting", "concurrent_calls=8",
                 ], input: credentials)
             #expect(outcome.status == 0, "\(outcome.errors)")
         }
