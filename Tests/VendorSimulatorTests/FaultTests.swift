@@ -4,7 +4,7 @@ import JSON
 import Testing
 import VendorSimulator
 
-@Suite(.timeLimit(.minutes(5))) struct FaultTests {
+@Suite(.timeLimit(.minutes(1))) struct FaultTests {
     @Test(arguments: [
         ("throttled:status=429,retry-after=7", 429, "7"), ("throttled:status=503,retry-after=none", 503, nil),
         ("throttled:status=403,retry-after=date", 403, "GMT"), ("server-error:status=504", 504, nil),

@@ -2,7 +2,7 @@ import Inventory
 import Testing
 import VendorSimulator
 
-@Suite struct FleetTests {
+@Suite(.timeLimit(.minutes(1))) struct FleetTests {
     @Test func theSameSeedMakesTheSameWorld() {
         var first = Fleet(seed: 7, devices: 120)
         var second = Fleet(seed: 7, devices: 120)

@@ -3,7 +3,7 @@ import JSON
 import Testing
 import VendorSimulator
 
-@Suite struct JSONWriterTests {
+@Suite(.timeLimit(.minutes(1))) struct JSONWriterTests {
     @Test func writesWhatAParserReadsBack() throws {
         let text = "quote \" backslash \\ newline \n tab \t bell \u{7} é 日本"
         var writer = JSONWriter()

@@ -4,7 +4,7 @@ import JSON
 import Testing
 import VendorSimulator
 
-@Suite(.timeLimit(.minutes(2))) struct NinjaOneAuthenticationTests {
+@Suite(.timeLimit(.minutes(1))) struct NinjaOneAuthenticationTests {
     @Test func aTokenIsGivenForTheRightSecretAlone() async throws {
         try await SimulatorServer.with { (handle: SimulatorHandle) async throws in
             let caller = try Caller(handle)

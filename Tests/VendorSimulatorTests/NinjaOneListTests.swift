@@ -4,7 +4,7 @@ import JSON
 import Testing
 import VendorSimulator
 
-@Suite(.timeLimit(.minutes(5))) struct NinjaOneListTests {
+@Suite(.timeLimit(.minutes(1))) struct NinjaOneListTests {
     @Test(arguments: [
         ("organizations", "organizations"), ("locations", "sites"), ("devices-detailed", "devices"),
     ]) func pagesCoverAListExactlyOnce(_ path: String, _ entity: String) async throws {

@@ -3,7 +3,7 @@ import JSON
 import Testing
 import VendorSimulator
 
-@Suite(.timeLimit(.minutes(5))) struct NinjaOneTruthTests {
+@Suite(.timeLimit(.minutes(1))) struct NinjaOneTruthTests {
     @Test func columnsAreTheModelsOwn() {
         let truth = Fleet(seed: 1, devices: 200).truth(vendor: "ninjaone") ?? [:]
         #expect(truth.count == 10)

@@ -2,7 +2,7 @@ import HTTPTransport
 import Testing
 import VendorSimulator
 
-@Suite(.timeLimit(.minutes(2))) struct ServerTests {
+@Suite(.timeLimit(.minutes(1))) struct ServerTests {
     @Test func theSameSeedServesTheSameBytes() async throws {
         let paths = ["/v2/devices-detailed", "/v2/queries/software?pageSize=500", "/v2/alerts"]
         let runs = try await [0, 1].asyncMap { _ in
