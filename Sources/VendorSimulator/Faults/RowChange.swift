@@ -43,13 +43,19 @@ extension JSONWriter {
 }
 
 extension PendingChange {
+    /// Members that hold one of the vendor's own words.
+    private static let words: Set<String> = [
+        "nodeClass", "status", "severity", "jobStatus", "statusName", "level", "billableOption", "agreementStatus",
+        "productClass",
+    ]
+
     /// The named member, or where none is named the one that such a fault is usually met in.
     func fits(_ key: StaticString, text: String?) -> Bool {
         let key = key.description
         if let member { return key == member }
         guard text != nil else { return false }
         switch fault {
-        case .unknownWord: return ["nodeClass", "status", "severity", "jobStatus", "statusName"].contains(key)
+        case .unknownWord: return Self.words.contains(key)
         case .placeholderSerial: return key == "serialNumber"
         case .idsAsText, .newMember, .duplicateRows: return false
         default: return key.lowercased().hasSuffix("name") || key == "message" || key == "summary" || key == "title"

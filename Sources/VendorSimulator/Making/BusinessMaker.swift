@@ -16,6 +16,8 @@ struct BusinessMaker {
         ("Starter bundle", .bundle, "Managed services", 15_000, 6_000),
     ]
 
+    private static let wishes = ["New server", "Laptop refresh", "Firewall", "Managed services"]
+
     func make(into fleet: inout Fleet) {
         for number in 1...18 { fleet.products.append(product(number)) }
         for company in fleet.companies where company.kind == .customer { addAgreements(company, to: &fleet) }
@@ -86,8 +88,7 @@ struct BusinessMaker {
                 Opportunity(
                     number: fleet.opportunities.count + 1, company: company.number,
                     contact: fleet.people.first { $0.company == company.number }?.number,
-                    name:
-                        "\(random.pick(["New server", "Laptop refresh", "Firewall", "Managed services"])) for \(company.name)",
+                    name: "\(random.pick(Self.wishes)) for \(company.name)",
                     status: status, stage: status == .open ? random.pick(["Prospect", "Quote", "Commit"]) : "Closed",
                     probability: status == .open ? random.pick([20, 50, 80]) : status == .won ? 100 : 0,
                     owner: random.within(1...7), amountCents: random.within(5...400) * 10_000,

@@ -14,6 +14,9 @@ final class SimulatedVendor: Sendable {
         var mostAtOnce = 0
         var recent: [ContinuousClock.Instant] = []
         var address: String?
+        /// Who wants to hear of each call that arrives.
+        var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
+        var nextListener = 0
     }
 
     init(_ face: any VendorFace, vendor: String, seed: UInt64, faults: [FaultRule]) {
@@ -26,7 +29,8 @@ final class SimulatedVendor: Sendable {
 
     /// A call begins: its number, its faults, and whether a limit was met.
     func begin(path: String) -> (number: Int, rules: [FaultRule], isOverLimit: Bool) {
-        state.withLock { state in
+        defer { for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() } }
+        return state.withLock { state in
             state.total += 1
             state.calls[path, default: 0] += 1
             state.running += 1
@@ -35,6 +39,17 @@ final class SimulatedVendor: Sendable {
             return (state.total, rules, rules.contains { state.isOver($0.fault) })
         }
     }
+
+    /// Tells of each call that arrives, until ``stopListening(_:)`` is called with the number given back.
+    func listen(_ listener: AsyncStream<Void>.Continuation) -> Int {
+        state.withLock { state in
+            state.nextListener += 1
+            state.listeners[state.nextListener] = listener
+            return state.nextListener
+        }
+    }
+
+    func stopListening(_ number: Int) { state.withLock { _ = $0.listeners.removeValue(forKey: number) } }
 
     func end() { state.withLock { $0.running -= 1 } }
 

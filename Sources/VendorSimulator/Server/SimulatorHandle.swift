@@ -76,7 +76,7 @@ public struct SimulatorHandle: Sendable {
         for vendor in vendors(vendor, tenant) { vendor.face.restoreCredentials() }
     }
 
-    private func vendors(_ vendor: String?, _ tenant: String?) -> [SimulatedVendor] {
+    func vendors(_ vendor: String?, _ tenant: String?) -> [SimulatedVendor] {
         tenants.filter { tenant == nil || $0.name == tenant }.flatMap(\.vendors).filter {
             vendor == nil || $0.vendor == vendor
         }
