@@ -12,7 +12,7 @@ import Testing
 @testable import QueryService
 
 /// What holds at the edge: addresses, methods, headers, errors, hostile input, and the real thing over a socket.
-@Suite(.timeLimit(.minutes(1))) struct EdgeTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct EdgeTests {
     private static let wrongAddresses: [(String, String)] = [
         ("/v1/devcies", "/v1/devices"), ("/v1/ticket_notes", "/v1/ticket-notes"), ("/v2/devices", "/v1/devices"),
     ]
@@ -78,6 +78,34 @@ import Testing
             #expect(try await router.execute(uri: "/healthz", method: .get).status == .ok)
         }
         await client.close()
+    }
+
+    @Test func aDatabaseThatGoesAwayAndComesBackIs503AndThenAnAnswer() async throws {
+        try await Fixture.with { fixture in
+            let key = try await fixture.key()
+            #expect(try await fixture.get("/v1/devices", key).status == 200)
+            try await fixture.letDatabaseBeReached(false)
+            for path in ["/v1/devices", "/v1/freshness", "/readyz"] {
+                let reply = try await fixture.get(path, key)
+                #expect(reply.status == 503 && reply.headers[.retryAfter] == "5", "\(path): \(reply.text)")
+            }
+            #expect(try await fixture.get("/healthz").status == 200)
+            try await fixture.letDatabaseBeReached(true)
+            #expect(try await fixture.get("/v1/devices", key).status == 200)
+            #expect(try await fixture.get("/readyz").status == 200)
+        }
+    }
+
+    @Test func anAddressOutOfAllMeasureIsRefused() async throws {
+        try await Fixture.with { fixture in
+            let key = try await fixture.key()
+            let long = String(repeating: "a", count: 70_000)
+            #expect(try await fixture.get("/v1/devices?hostname=\(long)", key).status == 414)
+            let many = (0...100).map { "hostname=\($0)" }.joined(separator: "&")
+            #expect(try await fixture.get("/v1/devices?\(many)", key).status == 400)
+            let list = (0...1000).map(String.init).joined(separator: ",")
+            #expect(try await fixture.get("/v1/devices?hostname[in]=\(list)", key).status == 400)
+        }
     }
 
     @Test func anErrorOfOursTellsNothingOfTheInside() async throws {
@@ -148,6 +176,7 @@ import Testing
                 let response = try await page.answer(call)
                 let text = try await Self.text(response)
                 #expect(text.contains("some-rmm") == isShown, "\(host) \(authority)")
+                #expect(text.contains(" http://\(authority)/v1/me") == isShown, "\(host) \(authority)")
             }
         }
     }

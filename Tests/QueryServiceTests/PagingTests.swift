@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// Order, pages and cursors.
-@Suite(.timeLimit(.minutes(1))) struct PagingTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct PagingTests {
     /// Forty devices whose sort values repeat, and are unknown every few rows.
     private static func seed(_ fixture: Fixture) async throws {
         try await fixture.database.owner.query(
@@ -84,12 +84,13 @@ import Testing
         }
     }
 
-    @Test func everyColumnOfEveryTableSortsByPages() async throws {
+    @Test func everyTableSortsByPagesByAColumnOfEachType() async throws {
         try await Fixture.with { fixture in
             try await fixture.seedEverything()
             let key = try await fixture.key()
             for resource in Catalogue(entities: Entities.all).resources {
-                for field in resource.fields where field.isSortable {
+                var seen: Set<ColumnType> = []
+                for field in resource.fields where field.isSortable && seen.insert(field.type).inserted {
                     let path = "/v1/\(resource.path)?sort=\(field.name)"
                     let whole = try await fixture.get(path, key)
                     let first = try await fixture.get("\(path)&limit=1", key)

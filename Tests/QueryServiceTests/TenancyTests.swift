@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// What a key sees of its tenant, of its companies, and of nobody else's: over every table that is served.
-@Suite(.timeLimit(.minutes(1))) struct TenancyTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct TenancyTests {
     private static let resources = Catalogue(entities: Entities.all).resources
 
     @Test func everyListShowsTheTenantsRowsAndNoOthers() async throws {
@@ -71,6 +71,48 @@ import Testing
                 for id in own {
                     #expect(try await fixture.get("/v1/\(resource.path)/\(id)", key).status == 200, "\(resource.name)")
                 }
+            }
+        }
+    }
+
+    @Test func noWayOfAskingWidensWhatALimitedKeySees() async throws {
+        try await Fixture.with { fixture in
+            try await fixture.seedEverything()
+            let company = try #require(UUID(uuidString: try await fixture.id("companies", "a")))
+            let foreign = try await fixture.id("companies", "b")
+            let key = try await fixture.key(companies: [company])
+            for resource in Self.resources where resource.companies.isTied {
+                let path = "/v1/\(resource.path)"
+                let ids = try await fixture.ids(of: resource.name, "b").joined(separator: ",")
+                let counted = try await fixture.get("\(path)?count=exact", key)
+                #expect(counted.json["page"]["total"].integer == 1, "\(path): \(counted.text)")
+                var queries = ["?id[in]=\(ids)", "?sort=-id&id[in]=\(ids)"]
+                if resource.deletion != .none { queries.append("?deleted=include&id[in]=\(ids)") }
+                if resource.field("company_id") != nil || resource.hasCompanyFilter {
+                    queries.append("?company_id=\(foreign)")
+                }
+                for query in queries {
+                    let reply = try await fixture.get(path + query, key)
+                    #expect(reply.status == 200 && reply.rows.isEmpty, "\(path)\(query): \(reply.text)")
+                }
+            }
+        }
+    }
+
+    @Test func anotherTenantsIdsFindNothingInAnyList() async throws {
+        try await Fixture.with { fixture in
+            try await fixture.seedEverything()
+            let key = try await fixture.key()
+            let tenant = fixture.other.id.uuidString
+            for resource in Self.resources {
+                let reply = try await fixture.get("/v1/\(resource.path)?tenant_id=\(tenant)&count=exact", key)
+                #expect(
+                    reply.rows.isEmpty && reply.json["page"]["total"].integer == 0, "\(resource.name): \(reply.text)")
+                guard let connection = fixture.rmm[fixture.other.id], resource.field("connection_id") != nil else {
+                    continue
+                }
+                let own = try await fixture.get("/v1/\(resource.path)?connection_id=\(connection.uuidString)", key)
+                #expect(own.status == 200 && own.rows.isEmpty, "\(resource.name): \(own.text)")
             }
         }
     }

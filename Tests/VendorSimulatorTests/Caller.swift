@@ -38,6 +38,15 @@ struct Caller {
                 headers: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8)))
     }
 
+    /// A call as the test wants it, with nothing added.
+    func send(_ method: HTTPRequest.Method, _ path: String, _ headers: HTTPFields, _ body: String = "") async throws
+        -> TransportResponse
+    {
+        try await transport.send(
+            TransportRequest(
+                method: method, url: connection.baseURL + path, headers: headers, body: Array(body.utf8)))
+    }
+
     func get(_ path: String, idle: Duration = .seconds(20)) async throws -> TransportResponse {
         var limits = TransferLimits()
         limits.idle = idle

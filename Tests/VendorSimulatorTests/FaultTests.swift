@@ -72,8 +72,50 @@ import VendorSimulator
             for _ in 0..<5 { statuses.append(try await caller.get("/v2/roles").status.code) }
             #expect(statuses == [200, 200, 200, 429, 429])
         }
-        try await faulty("concurrency-limit:calls=0") { (caller: Caller) async throws in
+    }
+
+    @Test func moreCallsAtOnceThanTheHiddenLimitAreRefused() async throws {
+        try await faulty("concurrency-limit:calls=1") { (caller: Caller) async throws in
+            caller.handle.set(FaultRule(.hangs, path: "/v2/devices"))
+            caller.handle.forgetCalls()
+            // It hangs until it is given up at the end of the block.
+            async let _ = try? await caller.get("/v2/devices")
+            await caller.handle.waitForCalls(1, vendor: "ninjaone")
             #expect(try await caller.get("/v2/roles").status.code == 429)
+            #expect(caller.handle.mostAtOnce("ninjaone") == 2)
+        }
+        try await faulty("concurrency-limit:calls=1") { (caller: Caller) async throws in
+            for _ in 0..<3 { #expect(try await caller.get("/v2/roles").status == .ok) }
+        }
+    }
+
+    @Test func manyRowsCanHaveOneTimeOfChange() async throws {
+        try await faulty("same-timestamp") { (caller: Caller) async throws in
+            caller.handle.advance(.usual(share: 0.2))
+            let times = try await updates(caller)
+            #expect(!times.isEmpty && times.allSatisfy { $0.truncatingRemainder(dividingBy: 3600) == 0 })
+            caller.handle.clearFaults()
+            #expect(try await updates(caller).contains { $0.truncatingRemainder(dividingBy: 3600) != 0 })
+        }
+    }
+
+    @Test func aRowStandsTwiceInItsPageAndAgainInTheNext() async throws {
+        try await faulty("duplicate-rows:one-row-in=1") { (caller: Caller) async throws in
+            let first = try await ids(caller, "/v2/devices?pageSize=10")
+            #expect(first.count == 20 && Set(first).count == 10)
+            let last = try #require(first.last)
+            #expect(try await ids(caller, "/v2/devices?pageSize=10&after=\(last)").prefix(2) == [last, last])
+            let all = try await caller.list("/v2/devices", pageSize: 10).compactMap { $0["id"].integer }
+            #expect(Set(all).count == 200 && all.count > 400)
+        }
+    }
+
+    @Test func rowsThatWereKeptBackAppearWhenTheFaultEnds() async throws {
+        try await faulty("late-rows") { (caller: Caller) async throws in
+            let fewer = try await caller.list("/v2/devices", pageSize: 50)
+            caller.handle.clearFaults()
+            let all = try await caller.list("/v2/devices", pageSize: 50)
+            #expect(fewer.count < all.count && all.count == 200)
         }
     }
 
@@ -183,6 +225,14 @@ import VendorSimulator
         _ text: String
     ) {
         #expect(FaultRule(text: text) == nil || text == "html:")
+    }
+
+    private func ids(_ caller: Caller, _ path: String) async throws -> [Int64] {
+        try await caller.json(path).array?.compactMap { $0["id"].integer } ?? []
+    }
+
+    private func updates(_ caller: Caller) async throws -> [Double] {
+        try await caller.json("/v2/alerts").array?.compactMap { $0["updateTime"].double } ?? []
     }
 
     /// Runs the closure with one fault in force and a caller who logged in before it was.

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTransport
 import HTTPTypes
 import JSON
@@ -50,6 +51,56 @@ import VendorSimulator
             #expect(try await caller.login().status == .unauthorized)
             handle.restoreCredentials("ninjaone")
             #expect(try await caller.login().status == .ok)
+        }
+    }
+
+    @Test func theLoginIsAFormThatIsPostedAndMayCarryItsSecretInTheHeader() async throws {
+        try await SimulatorServer.with { (handle: SimulatorHandle) async throws in
+            let caller = try Caller(handle)
+            let path = "/ws/oauth/token"
+            let form: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+            #expect(try await caller.send(.get, path, [:]).status == .methodNotAllowed)
+            let json = try await caller.send(
+                .post, path, [.contentType: "application/json"], #"{"grant_type":"client_credentials"}"#)
+            #expect(try json.status == .badRequest && JSONValue.parse(json.body)["error"].string == "invalid_request")
+            #expect(try await caller.send(.post, path, form, "scope=monitoring").status == .badRequest)
+            let id = caller.connection.credentials["client_id"] ?? ""
+            let secret = caller.connection.credentials["client_secret"] ?? ""
+            let basic = Data("\(id):\(secret)".utf8).base64EncodedString()
+            let right = try await caller.send(
+                .post, path, [.contentType: form[.contentType] ?? "", .authorization: "Basic \(basic)"],
+                "grant_type=client_credentials&scope=monitoring")
+            #expect(right.status == .ok)
+        }
+    }
+
+    @Test func aTokenLivesAnHour() async throws {
+        try await SimulatorServer.with { (handle: SimulatorHandle) async throws in
+            let caller = try await Caller.loggedIn(handle)
+            for _ in 0..<3 { handle.advance(.checkIn) }
+            #expect(try await caller.get("/v2/roles").status == .ok)
+            handle.advance(.checkIn)
+            #expect(try await caller.get("/v2/roles").status == .unauthorized)
+        }
+    }
+
+    @Test func aTokenIsGoodForItsOwnTenantAsABearerAndForReadingAlone() async throws {
+        let tenants = ["north", "south"].map { SimulatorConfiguration.Tenant(name: $0, seed: 1, devices: 20) }
+        try await SimulatorServer.with(SimulatorConfiguration(tenants: tenants)) {
+            (handle: SimulatorHandle) async throws in
+            let north = try await Caller.loggedIn(handle, tenant: "north")
+            var south = try Caller(handle, tenant: "south")
+            #expect(
+                try await south.login(secret: north.connection.credentials["client_secret"]).status == .unauthorized)
+            for token in [north.token, "", "nobody"] {
+                south.token = token
+                #expect(try await south.get("/v2/roles").status == .unauthorized)
+            }
+            let bare = try await north.send(.get, "/v2/roles", [.authorization: north.token])
+            #expect(bare.status == .unauthorized)
+            let write = try await north.send(
+                .post, "/v2/organizations", [.authorization: "Bearer \(north.token)"], "{}")
+            #expect(write.status == .unauthorized)
         }
     }
 }

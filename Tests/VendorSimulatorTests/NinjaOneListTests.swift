@@ -33,6 +33,22 @@ import VendorSimulator
         }
     }
 
+    @Test func listsAndTruthAgreeAfterTimeHasPassed() async throws {
+        try await SimulatorServer.with { (handle: SimulatorHandle) async throws in
+            for step in [Step.usual(share: 0.1), .turnover, .numbersReused(), .checkIn] { handle.advance(step) }
+            let caller = try await Caller.loggedIn(handle)
+            let truth = handle.truth("ninjaone")
+            let devices = try await caller.list("/v2/devices", pageSize: 1).compactMap { $0["id"].text }
+            #expect(devices.count == truth["devices"]?.count && Set(devices) == Set((truth["devices"] ?? [:]).keys))
+            for (path, entity) in [("software", "software"), ("volumes", "device_volumes")] {
+                let rows = try await caller.report("/v2/queries/\(path)", pageSize: 5000)
+                #expect(rows.count == truth[entity]?.count)
+            }
+            let feed = try await caller.json("/v2/activities?pageSize=1000")["activities"].array ?? []
+            #expect(!feed.isEmpty && Set(feed.map { $0["id"].text }).count == feed.count)
+        }
+    }
+
     @Test func patchReportsTogetherHoldWhatTheTruthHolds() async throws {
         try await SimulatorServer.with { (handle: SimulatorHandle) async throws in
             let caller = try await Caller.loggedIn(handle)

@@ -4,10 +4,14 @@ import VendorSimulator
 
 @Suite(.timeLimit(.minutes(1))) struct ServerTests {
     @Test func theSameSeedServesTheSameBytes() async throws {
-        let paths = ["/v2/devices-detailed", "/v2/queries/software?pageSize=500", "/v2/alerts"]
+        let paths = [
+            "/v2/organizations-detailed", "/v2/locations", "/v2/devices-detailed?expand=warranty", "/v2/alerts",
+            "/v2/users", "/v2/activities?pageSize=1000", "/v2/queries/software?pageSize=500", "/v2/queries/os-patches",
+            "/v2/queries/volumes", "/v2/backup/jobs",
+        ]
         let runs = try await [0, 1].asyncMap { _ in
             try await SimulatorServer.with { (handle: SimulatorHandle) async throws in
-                handle.advance(.usual(share: 0.1))
+                for step in [Step.usual(share: 0.1), .checkIn, .turnover] { handle.advance(step) }
                 let caller = try await Caller.loggedIn(handle)
                 return try await paths.asyncMap { try await caller.get($0).body }
             }

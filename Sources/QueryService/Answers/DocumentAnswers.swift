@@ -25,24 +25,25 @@ struct DocumentAnswers: Sendable {
             let caller = try await gate.caller(call.request)
             let connections = try await freshness.connections(tenant: caller.tenantID)
             tenants = [FrontPage.Tenant(name: caller.tenantSlug, connections: connections)]
-        } else if configuration.isLocal, Self.isLocal(call.request) {
+        } else if configuration.isLocal, Self.localAuthority(call.request) != nil {
             for tenant in configuration.shownTenants {
                 let connections = try await freshness.connections(tenant: tenant.id)
                 tenants.append(FrontPage.Tenant(name: tenant.name, connections: connections))
             }
         }
-        let page = FrontPage(version: configuration.version, tenants: tenants)
+        let address = configuration.isLocal ? Self.localAuthority(call.request).map { "http://\($0)" } : nil
+        let page = FrontPage(version: configuration.version, tenants: tenants, address: address)
         var response = Response.bytes(Array(page.html.utf8), type: "text/html; charset=utf-8")
         response.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
         return response
     }
 
-    /// Whether the request names this machine: a foreign name that leads here is another site's doing.
-    private static func isLocal(_ request: Request) -> Bool {
-        guard let authority = request.head.authority else { return false }
+    /// What the request calls this machine; nil for a foreign name that leads here, which is another site's doing.
+    private static func localAuthority(_ request: Request) -> String? {
+        guard let authority = request.head.authority else { return nil }
         let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
         let end = authority[bracket...].lastIndex(of: ":") ?? authority.endIndex
-        return QueryServiceConfiguration.isLoopback(String(authority[..<end]))
+        return QueryServiceConfiguration.isLoopback(String(authority[..<end])) ? authority : nil
     }
 }

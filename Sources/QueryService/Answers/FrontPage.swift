@@ -9,6 +9,8 @@ struct FrontPage: Sendable {
 
     let version: String
     let tenants: [Tenant]
+    /// Where the reader's own machine reaches the service, for lines that work as printed; nil elsewhere.
+    let address: String?
 
     var html: String {
         """
@@ -19,15 +21,17 @@ struct FrontPage: Sendable {
         <p class="lead">The inventory of every vendor, in one place. <span>Version \(Self.escaped(version))</span></p>
         \(tenants.isEmpty ? Self.closed : tenants.map(Self.section).joined())
         <section><h2>Calling it</h2>
-        <pre>curl -H 'Authorization: Bearer YOUR_KEY' SERVICE/v1/me
-        curl -H 'Authorization: Bearer YOUR_KEY' 'SERVICE/v1/devices?sort=-last_seen_at&amp;limit=5'
-        curl -H 'Authorization: Bearer YOUR_KEY' SERVICE/v1/freshness</pre>
+        <pre>curl -H 'Authorization: Bearer YOUR_KEY' \(service)/v1/me
+        curl -H 'Authorization: Bearer YOUR_KEY' '\(service)/v1/devices?sort=-last_seen_at&amp;limit=5'
+        curl -H 'Authorization: Bearer YOUR_KEY' \(service)/v1/freshness</pre>
         <p>A key is made with <code>quartermaster key create</code>. Every address and field is in
         <a href="/v1/openapi.json">the OpenAPI document</a>; the service's state is at <a href="/healthz">/healthz</a>
         and <a href="/readyz">/readyz</a>.</p></section>
         </main></body></html>
         """
     }
+
+    private var service: String { Self.escaped(address ?? "SERVICE") }
 
     private static let closed = """
         <section><h2>Running</h2><p>What is connected, and how fresh it is, is shown to a caller with a key: at

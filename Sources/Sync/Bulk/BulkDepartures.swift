@@ -35,24 +35,28 @@ struct BulkDepartures: Sendable {
     ) async throws -> [Int32] {
         let found = seen.countsByUpperHalf()
         let stored = try await session.query(SQL(text: sql.counts, parameters: parameters + [connection]))
-        let proven = checkpoint.provesWhole ? nil : try await completedDevices(in: session)
+        let proven = checkpoint.provesWhole ? nil : try await devices(.parents, in: session)
+        // What a record that was set aside would have said is not known: it may be one of these.
+        let spared = try await devices(.spared, in: session)
         return stored.compactMap { row in
             guard let device = row[0].flatMap({ Int32($0) }), let count = row[1].flatMap({ Int($0) }) else {
                 return nil
             }
             if let proven, !proven.contains(device) { return nil }
-            return found[device] == count ? nil : device
+            return found[device] == count || spared.contains(device) ? nil : device
         }.sorted()
     }
 
-    private func completedDevices(in session: PostgresConnection) async throws -> Set<Int32> {
+    /// The numbers of the devices that are kept under the name.
+    private func devices(_ kind: SeenStore.Kind, in session: PostgresConnection) async throws -> Set<Int32> {
         let store = context.seen(shape.stream.name)
-        let parents = Set(try await store.pages(.parents, in: session).flatMap(ParentList.parents))
+        let ids = Set(try await store.pages(kind, in: session).flatMap(ParentList.parents))
+        guard !ids.isEmpty else { return [] }
         let rows = try await session.query(
             """
             SELECT number FROM inventory.device_numbers
             WHERE tenant_id = \(context.tenant) AND connection_id = \(context.connection.id)
-                AND external_id = ANY (\(ArrayText(parents.map { Optional($0) }).text)::text[])
+                AND external_id = ANY (\(ArrayText(ids.map { Optional($0) }).text)::text[])
             """)
         return Set(rows.compactMap { $0[0].flatMap { Int32($0) } })
     }

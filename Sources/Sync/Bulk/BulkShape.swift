@@ -53,6 +53,14 @@ struct BulkShape: Sendable {
         return key == made ? nil : key
     }
 
+    /// The ids of the devices that a row of this id may be of: it begins with its device's id and a colon.
+    static func possibleDevices(_ externalID: String) -> [String] {
+        let start = Array(externalID.utf8.prefix(1_001))
+        return start.indices.filter { start[$0] == UInt8(ascii: ":") }.map {
+            String(decoding: start[..<$0], as: UTF8.self)
+        }
+    }
+
     /// The books whose numbers are the row's key, and the others.
     var keyBooks: [Book] { books.filter(\.isKey) }
     var otherBooks: [Book] { books.filter { !$0.isKey } }

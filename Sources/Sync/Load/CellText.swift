@@ -46,6 +46,13 @@ enum CellText {
         }
     }
 
+    /// An id of a vendor's thing. One of more than 1,000 bytes is a mistake: an index could not hold much
+    /// more, and cut it would be another thing's.
+    static func id(_ text: String) throws(Refusal) -> String {
+        guard text.utf8.count <= 1_000 else { throw Refusal(reason: "an id of \(text.utf8.count) bytes") }
+        return withoutNull(text)
+    }
+
     private static func plain(_ text: String, allowed: [String]?) throws(Refusal) -> String {
         if let allowed, !allowed.contains(text) {
             throw Refusal(reason: "'\(text.prefix(60))' is none of \(allowed.joined(separator: ", "))")

@@ -20,7 +20,7 @@ struct IncomingRow: Sendable, Hashable {
 
     init(_ record: SourceRecord, _ shape: RowShape) throws(CellText.Refusal) {
         guard !record.externalID.isEmpty else { throw CellText.Refusal(reason: "a record without an id") }
-        externalID = CellText.withoutNull(record.externalID)
+        externalID = try CellText.id(record.externalID)
         (createdAt, updatedAt, isDeleted) = (record.sourceCreatedAt, record.sourceUpdatedAt, record.isDeleted)
         var texts: [String?] = []
         texts.reserveCapacity(shape.facts.count)

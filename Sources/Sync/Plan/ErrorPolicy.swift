@@ -100,6 +100,7 @@ enum ErrorPolicy {
     /// A value that the database would not take: the row's fault, and no other's.
     static func isDataError(_ error: PostgresError) -> Bool {
         guard let state = error.sqlState else { return false }
-        return state.hasPrefix("22") || state.hasPrefix("23")
+        // 54000: too long for an index, or for a member of `jsonb`.
+        return state.hasPrefix("22") || state.hasPrefix("23") || state == "54000"
     }
 }

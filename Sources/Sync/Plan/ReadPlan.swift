@@ -21,19 +21,29 @@ enum ReadPlan: Sendable, Hashable {
     /// Begins one.
     case begin(Checkpoint)
 
+    /// The read as it begins, or goes on.
+    var checkpoint: Checkpoint {
+        switch self {
+        case .resume(let checkpoint), .begin(let checkpoint): checkpoint
+        }
+    }
+
     static let lookBack: Int64 = 15 * 60 * 1_000_000
 
+    /// `sweepsWithSibling`: everything must be read, because another stream of the entity reads everything too.
     static func make(
-        _ stream: StreamDescription, _ memory: StreamMemory, isFull: Bool, checkpointAge: Duration
+        _ stream: StreamDescription, _ memory: StreamMemory, isFull: Bool, sweepsWithSibling: Bool = false,
+        checkpointAge: Duration
     ) -> ReadPlan {
+        let isWhole = isFull || sweepsWithSibling
         // Who asks for everything wants it as it is now: no old half of it.
         let age = isFull ? min(checkpointAge, .seconds(3_600)) : checkpointAge
-        if let checkpoint = memory.checkpoint, checkpoint.isResumable, checkpoint.isSweep || !isFull,
+        if let checkpoint = memory.checkpoint, checkpoint.isResumable, checkpoint.isSweep || !isWhole,
             memory.now.microseconds - checkpoint.startedAt.microseconds <= age.microseconds
         {
             return .resume(checkpoint)
         }
-        let since = isFull || isSweepDue(stream, memory) ? nil : lowerBound(stream, memory)
+        let since = isWhole || isSweepDue(stream, memory) ? nil : lowerBound(stream, memory)
         return .begin(
             Checkpoint(
                 since: since, startedAt: memory.now, isFirstRead: memory.lastSuccessAt == nil, after: memory.checkpoint)

@@ -14,7 +14,7 @@ struct ConnectionRun: Sendable {
         let began = ContinuousClock.now
         context.progress(
             .started(run: context.run, connection: context.connection.name, streams: streams.map(\.name)))
-        let read = await readAll()
+        let read = await readAll(sweepingTogether: try await sweepingTogether())
         let ended = await finishPending(read)
         let reports = streams.compactMap { stream in ended.first { $0.report.stream == stream.name } }
         let report = RunReport(
@@ -26,14 +26,33 @@ struct ConnectionRun: Sendable {
         return report
     }
 
+    /// The streams that read everything because another one of their entity does.
+    private func sweepingTogether() async throws -> Set<String> {
+        let shared = streams.filter { stream in streams.contains { $0.isSibling(of: stream) } }
+        guard !shared.isEmpty else { return [] }
+        let memories = try await context.client.retrying { client in
+            try await client.transaction(tenant: context.tenant, readOnly: true) { session in
+                var memories: [String: StreamMemory] = [:]
+                for stream in shared {
+                    memories[stream.name] = try await context.streams.memory(of: stream.name, in: session)
+                }
+                return memories
+            }
+        }
+        return SweepPlan.together(
+            shared, memories, isFull: context.request.isFull, checkpointAge: context.options.checkpointAge)
+    }
+
     /// Reads the streams, each after those it needs.
-    private func readAll() async -> [StreamRun.Outcome] {
+    private func readAll(sweepingTogether: Set<String>) async -> [StreamRun.Outcome] {
         var order = StreamOrder(streams, width: context.options.streams)
         var outcomes: [StreamRun.Outcome] = []
         await withTaskGroup(of: StreamRun.Outcome.self) { group in
             while true {
                 while let stream = order.next() {
-                    let run = StreamRun(context: context, connector: connector, stream: stream)
+                    let run = StreamRun(
+                        context: context, connector: connector, stream: stream,
+                        sweepsWithSibling: sweepingTogether.contains(stream.name))
                     group.addTask { await run.run() }
                 }
                 for skip in order.skipped() { outcomes.append(await skipped(skip)) }
@@ -101,7 +120,7 @@ struct ConnectionRun: Sendable {
     /// a row tells not which of them it came from.
     private func scope(of stream: StreamDescription, _ pending: [StreamRun.Outcome]) -> DeletionScope? {
         let group = context.declared.filter {
-            $0.isPrimary && ($0.name == stream.name || ($0.entity.name == stream.entity.name && BulkShape($0) == nil))
+            $0.name == stream.name || $0.isSibling(of: stream)
         }
         let checkpoints = group.compactMap { member -> Checkpoint? in
             let checkpoint = pending.first { $0.report.stream == member.name }?.pending

@@ -73,6 +73,10 @@ struct PageStore: Sendable {
         try await seen.add(SeenSet.bytes(load.seen + rejected), .ids, page: checkpoint.pages, in: session)
         try await seen.add(
             ParentList.bytes(page.completedParents), .parents, page: checkpoint.pages, in: session)
+        guard BulkShape(stream) != nil else { return }
+        let unread = (page.rejected + load.rejected).compactMap(\.externalID)
+        try await seen.add(
+            ParentList.bytes(unread.flatMap(BulkShape.possibleDevices)), .spared, page: checkpoint.pages, in: session)
     }
 
     private func setAside(_ page: Page, _ load: PageLoad, in session: PostgresConnection) async throws {

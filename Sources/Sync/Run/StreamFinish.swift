@@ -70,7 +70,7 @@ struct StreamFinish: Sendable {
             (report.state, report.reason, report.wouldDelete) = (.held, held.words, held.count)
             let verdict = ErrorPolicy.verdict(held)
             let links = Departures(changes: try await link(checkpoint, in: session))
-            try await context.streams.save(nil, of: stream.name, in: session)
+            try await context.streams.hold(stream.name, in: session)
             try await context.streams.fail(stream.name, verdict, in: session)
             try await context.runs.save(report, run: context.run, held: held, in: session)
             try await context.append(try await changes(checkpoint, links, in: session), in: session)

@@ -8,6 +8,8 @@ struct StreamRun: Sendable {
     let context: RunContext
     let connector: any Connector
     let stream: StreamDescription
+    /// Everything is read, because another stream of the entity reads everything too.
+    let sweepsWithSibling: Bool
 
     /// What became of a stream, before the run's last step.
     struct Outcome: Sendable {
@@ -66,14 +68,10 @@ struct StreamRun: Sendable {
         _ memory: StreamMemory, _ report: inout StreamReport, _ began: ContinuousClock.Instant
     ) async throws -> Checkpoint {
         let plan = ReadPlan.make(
-            stream, memory, isFull: context.request.isFull, checkpointAge: context.options.checkpointAge)
-        let checkpoint: Checkpoint
-        switch plan {
-        case .resume(let stored): checkpoint = stored
-        case .begin(let fresh):
-            checkpoint = fresh
-            try await forget(memory)
-        }
+            stream, memory, isFull: context.request.isFull, sweepsWithSibling: sweepsWithSibling,
+            checkpointAge: context.options.checkpointAge)
+        let checkpoint = plan.checkpoint
+        if case .begin = plan { try await forget(memory) }
         report.isSweep = checkpoint.isSweep
         context.progress(
             .streamStarted(stream: stream.name, isSweep: checkpoint.isSweep, isResumed: checkpoint.isBegun))
@@ -84,7 +82,7 @@ struct StreamRun: Sendable {
     private func forget(_ memory: StreamMemory) async throws {
         guard memory.checkpoint != nil else { return }
         try await context.commit { session in
-            try await context.seen(stream.name).clear([.ids, .parents], in: session)
+            try await context.seen(stream.name).clear([.ids, .parents, .spared], in: session)
         }
     }
 

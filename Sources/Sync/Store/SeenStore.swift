@@ -3,13 +3,15 @@ import Postgres
 
 /// What an unfinished read has seen, kept with each page.
 ///
-/// Beside the hashes of the ids it keeps, under names of their own, the parents whose children were all seen, and what
-/// a bulk stream has changed: the records of those are written once a device, when the read has ended.
+/// Beside the hashes of the ids it keeps, under names of their own, the parents whose children were all seen, what a bulk
+/// stream has changed (the records of those are written once a device, when the read has ended), and the devices of which
+/// a bulk stream could not read every row.
 struct SeenStore: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case ids = ""
         case parents = ":parents"
         case changes = ":changes"
+        case spared = ":spared"
     }
 
     let tenant: UUID

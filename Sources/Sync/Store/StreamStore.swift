@@ -44,10 +44,19 @@ struct StreamStore: Sendable {
             failures: try row.get("failures"), now: Timestamp(microseconds: try row.get("now")))
     }
 
-    func save(_ checkpoint: Checkpoint?, of stream: String, in session: PostgresConnection) async throws {
+    func save(_ checkpoint: Checkpoint, of stream: String, in session: PostgresConnection) async throws {
         try await session.query(
             """
-            UPDATE control.streams SET checkpoint = \(checkpoint?.json)::jsonb
+            UPDATE control.streams SET checkpoint = \(checkpoint.json)::jsonb
+            WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(stream)
+            """)
+    }
+
+    /// The brake held what a whole read would have deleted: the read is over, and the next one is whole again.
+    func hold(_ stream: String, in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            UPDATE control.streams SET checkpoint = NULL, last_sweep_at = NULL
             WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(stream)
             """)
     }

@@ -27,7 +27,7 @@ public enum Fault: Sendable, Hashable {
     case cursorExpires
     /// 8: the cursor gives the same page again and again.
     case cursorRepeats
-    /// 9: rows that stand twice in a page and again in the next.
+    /// 9: rows that stand twice in a page and, in lists that go on after an id, once more in the next.
     case duplicateRows
     /// 10: all times of change are cut down to the hour, so that many are the same.
     case sameTimestamp

@@ -2,12 +2,12 @@ import Inventory
 
 /// An alert as the vendor writes it.
 enum NinjaOneAlertRow {
-    static func write(_ alert: Alert, to json: inout JSONWriter) {
+    static func write(_ alert: Alert, _ disturbance: Disturbance, to json: inout JSONWriter) {
         json.member("uid", alert.uid)
         json.member("deviceId", present: alert.device.map(NinjaOneID.device))
         json.member("message", alert.message)
         json.member("createTime", epoch: alert.raisedAt)
-        json.member("updateTime", epoch: alert.updatedAt)
+        json.member("updateTime", epoch: disturbance.stamp(alert.updatedAt))
         json.member("sourceType", source(alert.kind))
         json.member("sourceConfigUid", Identifiers.uuid(3, .alert, alert.kind.rawValue.count))
         json.member("sourceName", name(alert.kind))

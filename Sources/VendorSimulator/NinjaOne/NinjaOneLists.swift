@@ -57,7 +57,9 @@ extension NinjaOneEndpoint {
         let first = after.map { Fleet.index(after: number($0), in: things) } ?? 0
         if let cap = disturbance.depthCap { size = min(size, max(0, cap - first)) }
         if disturbance.has(.emptyLists) { size = 0 }
-        let rows = things[first...].prefix(size)
+        // The row before the page once more, but not on the empty page, which is the list's end.
+        let again = disturbance.has(.duplicateRows) && first > 0 && first < things.count && size > 0 ? 1 : 0
+        let rows = things[(first - again)...].prefix(size + again)
         var json = JSONWriter(reserving: rows.count * 1500)
         json.array { json in
             for thing in rows where !disturbance.hides(row: thing.number) {

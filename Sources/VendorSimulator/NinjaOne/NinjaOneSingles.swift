@@ -61,7 +61,7 @@ extension NinjaOneEndpoint {
         },
         "device/{id}/alerts": ofDevice(["lang", "tz"]) { request, device in
             list(request, request.fleet.alerts.filter { $0.device == device.number }, number: \.number) {
-                NinjaOneAlertRow.write($0, to: &$1)
+                NinjaOneAlertRow.write($0, request.call.disturbance, to: &$1)
             }
         },
         "device/{id}/custom-fields": ofDevice(["withInheritance"]) { _, device in

@@ -10,7 +10,9 @@ extension NinjaOneEndpoint {
                 guard let device = alert.device.flatMap(request.fleet.device) else { return !isFiltered }
                 return filter.admits(device)
             }
-            return list(request, alerts, number: \.number) { NinjaOneAlertRow.write($0, to: &$1) }
+            return list(request, alerts, number: \.number) {
+                NinjaOneAlertRow.write($0, request.call.disturbance, to: &$1)
+            }
         },
         "roles": NinjaOneEndpoint { request in
             list(request, Array(1...NinjaOneClass.roles.count), number: \.self) { NinjaOneLookups.role($0, to: &$1) }

@@ -83,6 +83,21 @@ struct Fixture: Sendable {
             period: .seconds(900))
     }
 
+    /// Shuts everybody out of the database, as a server that is gone does, or lets them in again.
+    func letDatabaseBeReached(_ isReachable: Bool) async throws {
+        let encoded = String(database.url.split(separator: "?")[0].split(separator: "/").last ?? "")
+        let name = encoded.removingPercentEncoding ?? encoded
+        let other = PostgresClient(
+            PostgresConfiguration(url: database.url.replacing(encoded, with: "postgres")),
+            logger: Logger(label: "tests"))
+        try await other.query("ALTER DATABASE \(identifier: name) ALLOW_CONNECTIONS \(raw: "\(isReachable)")")
+        if !isReachable {
+            try await other.query(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = \(name)")
+        }
+        await other.close()
+    }
+
     /// A key of a tenant.
     func key(
         _ grants: [PermissionGroup: Level]? = nil, tenant: Tenant? = nil, companies: [UUID]? = nil

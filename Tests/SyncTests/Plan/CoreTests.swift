@@ -6,7 +6,7 @@ import Testing
 
 @testable import Sync
 
-@Suite struct BrakeTests {
+@Suite(.timeLimit(.minutes(1))) struct BrakeTests {
     @Test(arguments: [
         (5, 5, false), (6, 60, false), (6, 59, true), (7, 60, true), (100, 1_000, false), (101, 1_000, true),
     ])
@@ -15,7 +15,7 @@ import Testing
     }
 }
 
-@Suite struct SeenSetTests {
+@Suite(.timeLimit(.minutes(1))) struct SeenSetTests {
     @Test func whatWasSeenIsFoundAgainThroughItsBytes() {
         let ids = (0..<1_000).map { "id \($0)" }
         let pages = [ids[..<400], ids[400...]].map { SeenSet.bytes($0.map(SeenSet.hash)) }
@@ -37,7 +37,7 @@ import Testing
     }
 }
 
-@Suite struct LeaseClockTests {
+@Suite(.timeLimit(.minutes(1))) struct LeaseClockTests {
     private static func clock() -> LeaseClock { LeaseClock(duration: .seconds(60), renewal: .seconds(15), at: .zero) }
 
     @Test func itIsRenewedEveryQuarterOfAMinute() {
@@ -57,7 +57,7 @@ import Testing
     }
 }
 
-@Suite struct PageComparisonTests {
+@Suite(.timeLimit(.minutes(1))) struct PageComparisonTests {
     private static let shape = RowShape(Make.stream("o", Organization.entity.description))
 
     private static func row(_ record: SourceRecord) throws -> IncomingRow { try IncomingRow(record, shape) }
@@ -120,7 +120,7 @@ import Testing
     }
 }
 
-@Suite struct ErrorPolicyTests {
+@Suite(.timeLimit(.minutes(1))) struct ErrorPolicyTests {
     @Test(arguments: [
         (
             ConnectorError.unauthorised(""), RunState.failed, StreamState?.some(.failing),
@@ -147,7 +147,7 @@ import Testing
     }
 }
 
-@Suite struct CellTextTests {
+@Suite(.timeLimit(.minutes(1))) struct CellTextTests {
     @Test(arguments: [
         (#"{"a":"\u0000b"}"#, #"{"a":"b"}"#), (#"{"a":"\\u0000b"}"#, #"{"a":"\\u0000b"}"#),
         (#"{"a":"\\\u0000b"}"#, #"{"a":"\\b"}"#), ("{}", "{}"),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sync
 
-@Suite struct ReadPlanTests {
+@Suite(.timeLimit(.minutes(1))) struct ReadPlanTests {
     private static let stream = Make.stream("s", Organization.entity.description, reading: Make.incremental)
     private static let minute: Int64 = 60_000_000
 
@@ -53,6 +53,42 @@ import Testing
         #expect(!Self.resumes(Self.checkpoint(minute: 9_999, since: Make.time(1)), isFull: true))
         #expect(Self.resumes(Self.checkpoint(minute: 9_999, since: nil), isFull: true))
         #expect(!Self.resumes(Self.checkpoint(minute: 9_900, since: nil), isFull: true))
+    }
+
+    private static func together(_ memories: [StreamMemory], reading: Reading = Make.incremental) -> Set<String> {
+        let streams = memories.indices.map {
+            Make.stream(String($0), Organization.entity.description, reading: $0 == 0 ? reading : Make.incremental)
+        }
+        let named = Dictionary(uniqueKeysWithValues: zip(streams.map(\.name), memories))
+        return SweepPlan.together(streams, named, isFull: false, checkpointAge: .seconds(86_400))
+    }
+
+    @Test func aStreamWhoseSweepIsDueTakesItsSiblingsAlong() {
+        let due = Self.memory { $0.lastSweepAt = Make.time(10_000 - 24 * 60) }
+        #expect(Self.together([Self.memory(), Self.memory()]) == [])
+        #expect(Self.together([due, Self.memory(), Self.memory()]) == ["1", "2"])
+        #expect(Self.together([due, due]) == ["0", "1"])
+        // Also one that goes on with a sweep that was broken off.
+        let resumed = Self.memory { $0.checkpoint = Self.checkpoint(minute: 9_999, since: nil) }
+        #expect(Self.together([resumed, Self.memory()]) == ["1"])
+    }
+
+    @Test func aStreamWhoseSweepWouldProveNothingSweepsAlone() {
+        let states: [StreamState] = [.failing, .notAvailable]
+        for state in states {
+            let due = Self.memory { ($0.state, $0.lastSweepAt) = (state, nil) }
+            #expect(Self.together([due, Self.memory()]) == [])
+        }
+        // Read to its end before, and never proven.
+        #expect(Self.together([Self.memory { $0.lastSweepAt = nil }, Self.memory()]) == [])
+        #expect(Self.together([Self.memory { $0.lastSweepAt = nil }, Self.memory()], reading: .snapshot) == [])
+    }
+
+    @Test func anUnfinishedReadOfChangesGivesWayToASweepWithASibling() {
+        let memory = Self.memory { $0.checkpoint = Self.checkpoint(minute: 9_999, since: Make.time(1)) }
+        let plan = ReadPlan.make(
+            Self.stream, memory, isFull: false, sweepsWithSibling: true, checkpointAge: .seconds(86_400))
+        #expect(plan.checkpoint.isSweep && !plan.checkpoint.isBegun)
     }
 
     @Test func aCheckpointOfAnotherVersionStartsTheReadAgain() {

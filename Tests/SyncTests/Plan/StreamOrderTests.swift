@@ -4,7 +4,7 @@ import Testing
 
 @testable import Sync
 
-@Suite struct StreamOrderTests {
+@Suite(.timeLimit(.minutes(1))) struct StreamOrderTests {
     private static func order(_ needs: [(String, [String])], width: Int = 3) -> StreamOrder {
         StreamOrder(
             needs.map { Make.stream($0.0, Organization.entity.description, after: $0.1) }, width: width)

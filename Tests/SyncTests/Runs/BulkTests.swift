@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// Software and patches: narrow rows with their texts in dictionaries.
-@Suite struct BulkTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct BulkTests {
     private static func rows(_ fixture: Fixture) async throws -> Set<String> {
         let rows = try await fixture.database.owner.query(
             "SELECT external_id, size_bytes FROM inventory.software WHERE tenant_id = \(fixture.tenant)")
@@ -108,6 +108,22 @@ import Testing
             #expect(fields.count == 2)
             for tool in ["Tool 13", "Tool 14"] { #expect(fields.contains { $0.contains("\"name\": \"\(tool)\"") }) }
             #expect(try await fixture.count("SELECT 1 FROM control.seen") == 0)
+        }
+    }
+
+    @Test func anUnprovenListTakesNoSoftwareAway() async throws {
+        try await Fixture.with([Make.softwareStream((1...6).map { Make.software("Tool \($0)", "1", device: "d") })]) {
+            fixture in
+            try await fixture.sync()
+            fixture.script.change("software") { stream in
+                stream.records.removeLast(2)
+                stream.provesWhole = false
+            }
+            #expect(try await fixture.sync().streams[0].deleted == 0)
+            #expect(try await Self.rows(fixture).count == 6)
+            fixture.script.change("software") { $0.provesWhole = true }
+            #expect(try await fixture.sync().streams[0].deleted == 2)
+            #expect(try await Self.rows(fixture).count == 4)
         }
     }
 }

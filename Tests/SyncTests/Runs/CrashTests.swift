@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// Whatever breaks wherever: the next run goes on, and the warehouse equals the vendor's list.
-@Suite struct CrashTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct CrashTests {
     private static let before = Make.organizations(1...14)
     private static var after: [SourceRecord] {
         (2...15).map { Make.organization(String($0), $0 % 3 == 0 ? "Changed \($0)" : nil) }

@@ -7,7 +7,7 @@ import Testing
 @testable import Sync
 
 /// Deleted only on proof, and never in masses without a person.
-@Suite struct DeletionTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct DeletionTests {
     @Test func anUnprovenEndDeletesNothing() async throws {
         var stream = Make.organizations(Make.organizations(1...20))
         stream.provesWhole = false
@@ -136,23 +136,6 @@ import Testing
             let third = try await fixture.sync()
             #expect(third.streams[1].read == 1 && third.streams[1].deleted == 1, "\(third)")
             #expect(try await fixture.count("SELECT 1 FROM control.quarantine WHERE resolved_at IS NULL") == 0)
-        }
-    }
-
-    @Test func streamsThatShareAnEntityDeleteTogether() async throws {
-        func stream(_ name: String, _ ids: ClosedRange<Int>) -> Script.Stream {
-            Script.Stream(
-                description: Make.stream(name, Organization.entity.description), records: Make.organizations(ids))
-        }
-        try await Fixture.with([stream("one", 1...5), stream("two", 6...10)]) { fixture in
-            try await fixture.sync()
-            #expect(try await fixture.sync().streams.map(\.deleted) == [0, 0])
-            fixture.script.set("one", Make.organizations(1...4))
-            // One of them alone proves nothing.
-            #expect(try await fixture.sync(["one"]).streams.map(\.deleted) == [0])
-            #expect(try await fixture.names().count == 10)
-            #expect(try await fixture.sync().streams.map(\.deleted).reduce(0, +) == 1)
-            #expect(try await fixture.names()["5"] == nil)
         }
     }
 }

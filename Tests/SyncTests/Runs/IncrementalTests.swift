@@ -7,7 +7,7 @@ import Testing
 @testable import Sync
 
 /// What is asked for, and what a failure of one stream means for the others.
-@Suite struct IncrementalTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct IncrementalTests {
     private static func stream() -> Script.Stream {
         Make.organizations(
             (1...6).map { Make.organization(String($0), updated: $0) }, reading: Make.incremental)

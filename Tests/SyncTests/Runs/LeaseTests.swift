@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// One owner of a connection at a time.
-@Suite struct LeaseTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct LeaseTests {
     @Test func aFrozenWorkerWhoseLeaseWasTakenCannotWrite() async throws {
         try await Fixture.with([Make.organizations(Make.organizations(1...9))]) { fixture in
             let owner = fixture.database.owner

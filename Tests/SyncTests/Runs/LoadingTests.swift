@@ -7,7 +7,7 @@ import Testing
 @testable import Sync
 
 /// What a sync leaves in the warehouse.
-@Suite struct LoadingTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct LoadingTests {
     @Test func aFirstLoadEqualsTheVendorsList() async throws {
         try await Fixture.with([Make.organizations(Make.organizations(1...10))]) { fixture in
             let report = try await fixture.sync()

@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// A vendor that changes and breaks by a seed, against a model that knows what must be there.
-@Suite struct RandomTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct RandomTests {
     private struct World {
         var random: SeededRandom
         /// Organisation to name, and device to organisation and hostname; software a device.

@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// Every generated statement is one that a real server takes.
-@Suite struct StatementTests {
+@Suite(.serialized, .timeLimit(.minutes(1))) struct StatementTests {
     private static let entities = Entities.all.filter { $0.storage == .rows }.map(\.name)
 
     @Test(arguments: entities) func aRowEntitysStatementsAreTaken(name: String) async throws {

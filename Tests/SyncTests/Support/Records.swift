@@ -54,6 +54,18 @@ enum Make {
         return SourceRecord(record, externalID: "\(device):\(name):\(version)")
     }
 
+    static func patch(
+        _ key: String, _ state: PatchState, device: String, title: String? = nil, installed: Int? = nil
+    ) -> SourceRecord {
+        var record = Patch()
+        record.deviceExternalID = device
+        record.kb = "KB\(key)"
+        record.title = title ?? "Patch \(key)"
+        record.state = state
+        record.installedAt = installed.map(time)
+        return SourceRecord(record, externalID: "\(device):\(key)")
+    }
+
     static func alert(_ id: String) -> SourceRecord {
         var record = Alert()
         record.message = "alert \(id)"
@@ -79,6 +91,20 @@ enum Make {
             description: stream(
                 "organizations", Organization.entity.description, reading: reading, deletion: deletion),
             records: records)
+    }
+
+    /// Several lists of one kind that fill the organisations between them.
+    static func shared(
+        _ name: String, _ records: [SourceRecord], reading: Reading = incremental
+    ) -> Script.Stream {
+        Script.Stream(
+            description: stream(name, Organization.entity.description, reading: reading), records: records)
+    }
+
+    static func patchStream(_ name: String, part: Int, _ records: [SourceRecord]) -> Script.Stream {
+        var description = stream(name, Patch.entity.description)
+        description.part = part
+        return Script.Stream(description: description, records: records)
     }
 
     static let incremental = Reading.incremental(field: "updated", precision: .seconds(1), isInclusive: true)
