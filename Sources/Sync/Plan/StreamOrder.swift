@@ -1,4 +1,5 @@
 import Connectors
+import Inventory
 
 /// Which stream is begun next: each after those it needs, and several at once where they do not need each other.
 struct StreamOrder: Sendable {
@@ -23,10 +24,13 @@ struct StreamOrder: Sendable {
     private var stopped: RunState?
     private var stopper = ""
     private let width: Int
+    /// The primary streams of each entity: who reads by its rows waits for all that make them, though it needs one alone.
+    private let makers: [String: [String]]
 
     /// `streams`: those that are asked for; needs outside of them count as met.
     init(_ streams: [StreamDescription], width: Int) {
         waiting = streams
+        makers = Dictionary(grouping: streams.filter(\.isPrimary), by: \.entity.name).mapValues { $0.map(\.name) }
         self.width = max(1, width)
     }
 
@@ -36,7 +40,7 @@ struct StreamOrder: Sendable {
     mutating func next() -> StreamDescription? {
         guard stopped == nil, running.count < width else { return nil }
         let index = waiting.firstIndex { stream in
-            blocker(of: stream) == nil && !stream.after.contains { isPending($0) }
+            blocker(of: stream) == nil && isReady(stream)
         }
         guard let index else { return nil }
         let stream = waiting.remove(at: index)
@@ -75,7 +79,11 @@ struct StreamOrder: Sendable {
         return skips
     }
 
-    private func isReady(_ stream: StreamDescription) -> Bool { !stream.after.contains { isPending($0) } }
+    private func isReady(_ stream: StreamDescription) -> Bool {
+        var earlier = stream.after
+        if case .perParent(let entity) = stream.reading { earlier += makers[entity, default: []] }
+        return !earlier.contains { $0 != stream.name && isPending($0) }
+    }
 
     private func skip(_ stream: StreamDescription) -> Skip? {
         if let blocker = blocker(of: stream) {

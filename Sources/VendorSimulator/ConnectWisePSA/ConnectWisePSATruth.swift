@@ -132,7 +132,7 @@ extension ConnectWisePSATruth {
     }
 
     /// A row for each thing.
-    func keyed<Thing>(_ things: [Thing], _ row: (Thing) -> (Int, Row)) -> [String: Row] {
-        Dictionary(things.map { row($0) }.map { (String($0.0), $0.1) }) { _, last in last }
+    func keyed<Thing>(_ things: [Thing], _ row: (Thing) -> (some CustomStringConvertible, Row)) -> [String: Row] {
+        Dictionary(things.map { row($0) }.map { ($0.0.description, $0.1) }) { _, last in last }
     }
 }

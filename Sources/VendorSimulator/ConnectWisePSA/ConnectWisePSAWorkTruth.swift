@@ -73,6 +73,7 @@ extension ConnectWisePSATruth {
         ) { first, _ in first }
     }
 
+    /// Ids are unique per resource, not across resources (sheet, Resources): a project ticket's note has its kind before it.
     var notes: [String: Row] {
         keyed(fleet.notes) { note in
             var row: Row = [
@@ -82,7 +83,8 @@ extension ConnectWisePSATruth {
             if !note.body.contains("<") { row["body"] = text(note.body) }
             let contact = contact(fleet.ticket(note.ticket)?.contact).flatMap(fleet.person)
             if let author = memberName(note.member) ?? contact?.fullName { row["author_name"] = .text(author) }
-            return (ID.note(note.number), row)
+            let isProjects = fleet.ticket(note.ticket)?.isProjects ?? false
+            return ((isProjects ? "project:" : "") + String(ID.note(note.number)), row)
         }
     }
 

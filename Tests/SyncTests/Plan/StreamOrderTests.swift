@@ -29,6 +29,19 @@ import Testing
         #expect(order.isDone)
     }
 
+    @Test func whoReadsByAnEntitysRowsWaitsForAllThatMakeThemButNeedsItsOwnAlone() {
+        var notes = Make.stream("notes", Site.entity.description, after: ["a"])
+        notes.reading = .perParent(entity: "organizations")
+        let makers = ["a", "b"].map { Make.stream($0, Organization.entity.description) }
+        var order = StreamOrder([notes] + makers, width: 3)
+        #expect(Self.begin(&order) == ["a", "b"])
+        order.end("a", .usable)
+        #expect(Self.begin(&order) == [])
+        order.end("b", .blocking(.failed))
+        #expect(order.skipped().isEmpty)
+        #expect(Self.begin(&order) == ["notes"])
+    }
+
     @Test func aFailedStreamTakesWithItOnlyThoseThatNeedIt() {
         var order = Self.order([("a", []), ("b", ["a"]), ("c", ["b"]), ("d", [])], width: 1)
         #expect(Self.begin(&order) == ["a"])

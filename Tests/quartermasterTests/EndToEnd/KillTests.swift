@@ -1,0 +1,52 @@
+import Foundation
+import Postgres
+import TestSupport
+import Testing
+import VendorSimulator
+
+/// `kill -9` in the middle of a sync, at a call of the vendor's that the seed chooses: what is there afterwards is whole
+/// pages, and the next run makes the warehouse equal to the fleet.
+@Suite(.timeLimit(.minutes(10))) struct KillTests {
+    /// How many killings, one after the other, each at another place of a fleet that changes in between.
+    private static let killings = 20
+
+    @Test func killedAtTwentyPlacesNothingIsHalf() async throws {
+        try await World.with(devices: 20) { world in
+            var random = Seeded(state: 20)
+            for _ in 0..<Self.killings {
+                world.vendors.advance(.usual(share: 0.05))
+                try await kill(world, afterCalls: Int(random.next() % 30) + 1)
+            }
+            try await settle(world)
+            #expect(try await world.differences() == [])
+        }
+    }
+
+    private func kill(_ world: World, afterCalls count: Int) async throws {
+        let vendor = "ninjaone"
+        world.vendors.forgetCalls()
+        let running = try world.program.start(["sync", "--tenant", "acme", "--full"], input: "")
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await world.vendors.waitForCalls(count, vendor: vendor) }
+            group.addTask { _ = await running.outcome() }
+            await group.next()
+            running.signal(SIGKILL)
+            group.cancelAll()
+        }
+        // The killed process still holds the lease; a person would wait its minute out.
+        try await world.database.owner.query("UPDATE control.leases SET expires_at = now() - interval '1 second'")
+    }
+
+    private func settle(_ world: World) async throws {
+        try await world.succeed("sync", "--tenant", "acme", "--full")
+    }
+}
+
+/// A small generator: the same seed, the same killings.
+private struct Seeded: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return state >> 33
+    }
+}
