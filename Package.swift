@@ -76,8 +76,8 @@ let package = Package(
         .executableTarget(
             name: "quartermaster-bench",
             dependencies: [
-                "Connectors", "CSimdJSON", "HTTPTransport", "Inventory", "JSON", "Postgres", "VendorSimulator", http,
-                log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Connectors", "CSimdJSON", "HTTPTransport", "Inventory", "JSON", "Postgres", "Sync",
+                "VendorSimulator", http, log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks", swiftSettings: house),
 

@@ -21,6 +21,7 @@ struct Main: AsyncParsableCommand {
             if part != .paths { try await FleetLoad(warehouse: warehouse).run() }
             guard part != .load else { return }
             try await PagePath(warehouse: warehouse).run()
+            ComparePath().run()
             try await ServePath(warehouse: warehouse).run()
         }
     }

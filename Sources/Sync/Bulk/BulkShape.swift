@@ -70,11 +70,17 @@ struct BulkShape: Sendable {
 }
 
 /// What a narrow row is found by.
-struct BulkKey: Sendable, Hashable {
+package struct BulkKey: Sendable, Hashable {
     var device: Int32
     var first: Int32
     /// 0 where the key has one number only.
     var second: Int32
+
+    package init(device: Int32, first: Int32, second: Int32) {
+        self.device = device
+        self.first = first
+        self.second = second
+    }
 
     /// The device above, a hash of the rest below: sorted, a device's rows stand together and can be counted.
     var hash: UInt64 {
@@ -84,13 +90,20 @@ struct BulkKey: Sendable, Hashable {
 }
 
 /// A record of a bulk entity, its texts replaced by numbers.
-struct BulkRow: Sendable, Hashable {
+package struct BulkRow: Sendable, Hashable {
     var key: BulkKey
     /// The numbers that are not of the key, then the own cells, as they are compared and stored.
     var rest: [String?]
     var isDeleted: Bool
     /// Its place on the page.
     var place: Int
+
+    package init(key: BulkKey, rest: [String?], isDeleted: Bool, place: Int) {
+        self.key = key
+        self.rest = rest
+        self.isDeleted = isDeleted
+        self.place = place
+    }
 }
 
 extension Substring.UTF8View {
