@@ -11,7 +11,7 @@ struct ComparePath {
         let rows = Self.rows(devices: 50, each: 100)
         let stored = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.rest) })
         let incoming = rows.map(\.row)
-        let bytes = incoming.flatMap { $0.rest.flatMap { Array(($0 ?? "").utf8) } + [UInt8](repeating: 0, count: 12) }
+        let bytes = rows.flatMap { $0.rest.flatMap { Array(($0 ?? "").utf8) } + [UInt8](repeating: 0, count: 12) }
         say("\nComparing: \(rows.count) narrow rows against the stored, none changed")
         let copied = Pace.of { withExtendedLifetime(bytes.map { $0 &+ 1 }) {} }
         say("  a pass over their bytes: \(Int(Double(rows.count) / copied)) rows/s")
