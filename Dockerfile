@@ -6,6 +6,7 @@ WORKDIR /source
 COPY Package.swift ./
 COPY Sources Sources
 COPY Tests Tests
+COPY Benchmarks Benchmarks
 RUN swift build -c release --product quartermaster \
     && install -D "$(swift build -c release --show-bin-path)/quartermaster" /out/bin/quartermaster
 

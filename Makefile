@@ -19,14 +19,14 @@ test: dependencies lint
 	swift build --build-tests
 	swift test --skip-build
 
-bench: build
-	@exec scripts/bench
+bench: dependencies
+	@exec scripts/bench $(ARGS)
 
 format:
-	swift format --in-place --recursive --parallel Sources Tests Package.swift
+	swift format --in-place --recursive --parallel Sources Tests Benchmarks Package.swift
 
 lint:
-	swift format lint --strict --recursive --parallel Sources Tests Package.swift
+	swift format lint --strict --recursive --parallel Sources Tests Benchmarks Package.swift
 	@scripts/check-size
 
 docs: build

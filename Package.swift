@@ -72,6 +72,15 @@ let package = Package(
             ],
             swiftSettings: house),
 
+        // What the load and the hot paths cost, beside their floors: `make bench`.
+        .executableTarget(
+            name: "quartermaster-bench",
+            dependencies: [
+                "Connectors", "CSimdJSON", "HTTPTransport", "Inventory", "JSON", "Postgres", "Sync",
+                "VendorSimulator", http, log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks", swiftSettings: house),
+
         // Their tests, on a real PostgreSQL and real HTTP.
         .target(
             name: "TestSupport",

@@ -33,6 +33,7 @@ public struct CalendarDate: Sendable, Hashable, Comparable, Codable {
     /// `2026-01-02`.
     public var iso8601: String {
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(10)
         appendISO8601(to: &bytes)
         return String(decoding: bytes, as: UTF8.self)
     }

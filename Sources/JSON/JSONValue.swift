@@ -63,6 +63,16 @@ public struct JSONValue: Sendable {
         }
     }
 
+    /// Whether it is or holds a string of more bytes than this, as the document has it, escapes and names included:
+    /// a quick first look.
+    public func holdsString(longerThan limit: Int) -> Bool {
+        guard let document else { return false }
+        let end = Int(document.nodes[position].next)
+        return document.nodes[position..<end].contains {
+            Int($0.kind) == qm_json_string && Int($0.end - $0.start) > limit
+        }
+    }
+
     /// The whole number, if it is one (a float with no fraction counts); nil when it does not fit 64 bits: see
     /// ``text``.
     public var integer: Int64? {

@@ -4,6 +4,7 @@ public import JSON
 public enum Cleaned {
     public static func text(_ text: String?) -> String? {
         guard let text else { return nil }
+        if isClean(text.utf8) { return text }
         let scalars = text.unicodeScalars
         guard scalars.contains("\0") || scalars.first.map(isBlank) ?? true || scalars.last.map(isBlank) ?? true else {
             return text
@@ -13,6 +14,14 @@ public enum Cleaned {
         while let last = rest.last, isBlank(last) { rest.removeLast() }
         return rest.isEmpty ? nil : String(rest)
     }
+
+    /// No NUL, and at both ends a character of ASCII that is no space: most texts, told without decoding them.
+    private static func isClean(_ bytes: String.UTF8View) -> Bool {
+        guard let first = bytes.first, let last = bytes.last else { return false }
+        return isPlain(first) && isPlain(last) && !bytes.contains(0)
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
 
     private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.isWhitespace || scalar == "\0" || scalar == "\u{FEFF}"

@@ -35,7 +35,9 @@ public struct RecordMapper: Sendable {
     ) {
         for row in rows {
             do throws(UnusableRecord) {
-                if mayHoldLongText, Self.holdsLongText(row) { throw UnusableRecord("a text of more than 1 MB") }
+                if mayHoldLongText, row.holdsString(longerThan: Self.longestText), Self.holdsLongText(row) {
+                    throw UnusableRecord("a text of more than 1 MB")
+                }
                 if let mapped = try record(row) { add(mapped, keep: keep) }
             } catch {
                 reject(row, id: id(row), reason: error.reason)

@@ -2,13 +2,13 @@ import Connectors
 import Inventory
 
 /// What is to be done about a bulk page: the comparing itself, without I/O.
-struct BulkComparison: Sendable {
-    private(set) var new: [BulkRow] = []
-    private(set) var changed: [(row: BulkRow, before: [String?])] = []
+package struct BulkComparison: Sendable {
+    package private(set) var new: [BulkRow] = []
+    package private(set) var changed: [(row: BulkRow, before: [String?])] = []
     private(set) var gone: [BulkKey] = []
     private(set) var seen: [UInt64] = []
 
-    init(_ incoming: [BulkRow], stored: [BulkKey: [String?]]) {
+    package init(_ incoming: [BulkRow], stored: [BulkKey: [String?]]) {
         seen.reserveCapacity(incoming.count)
         for row in Self.deduplicated(incoming) {
             if row.isDeleted {

@@ -62,18 +62,19 @@ actor BulkLoader: PageLoader {
 
     private func number() async throws {
         guard !(devices.isComplete && books.allSatisfy(\.isComplete)) else { return }
-        let caches = [devices] + books
-        let filled = try await client.retrying { @Sendable [tenant] client in
+        // Only what is wanted goes out and comes back: the caches themselves may be large, and are not copied.
+        let wanted = ([devices] + books).map { (table: $0.table, entries: $0.entries) }
+        let found = try await client.retrying { @Sendable [tenant] client in
             try await client.transaction(tenant: tenant) { @Sendable session in
-                var filled = caches
-                for index in filled.indices {
-                    try await filled[index].fill(tenant: tenant.postgresText, in: session)
+                var found: [NumberedTable.Found] = []
+                for (table, entries) in wanted {
+                    found.append(try await table.numbers(of: entries, tenant: tenant.postgresText, in: session))
                 }
-                return filled
+                return found
             }
         }
-        devices = filled[0]
-        books = Array(filled.dropFirst())
+        devices.take(found[0])
+        for index in books.indices { books[index].take(found[index + 1]) }
     }
 
     private func add(_ text: BulkTexts, _ record: SourceRecord, _ place: Int) {

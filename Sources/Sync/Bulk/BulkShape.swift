@@ -45,12 +45,15 @@ struct BulkShape: Sendable {
     /// The vendor's own key of a row within its device; nil where the connector has made one of name and version, which
     /// the view can make again.
     func sourceKey(_ record: SourceRecord, device: String) -> String? {
-        guard record.externalID.hasPrefix(device + ":") else { return record.externalID }
-        let key = String(record.externalID.dropFirst(device.count + 1))
-        guard namePlaces.count == 2, case .text(let name) = record.values[namePlaces[0]] else { return key }
-        let made =
-            if case .text(let version) = record.values[namePlaces[1]] { name + ":" + version } else { name + ":" }
-        return key == made ? nil : key
+        var rest = record.externalID.utf8[...]
+        guard rest.take(device), rest.take(":") else { return record.externalID }
+        let key = rest
+        guard namePlaces.count == 2, case .text(let name) = record.values[namePlaces[0]] else {
+            return String(Substring(key))
+        }
+        let version = if case .text(let version) = record.values[namePlaces[1]] { version } else { "" }
+        let isMade = rest.take(name) && rest.take(":") && rest.take(version) && rest.isEmpty
+        return isMade ? nil : String(Substring(key))
     }
 
     /// The ids of the devices that a row of this id may be of: it begins with its device's id and a colon.
@@ -67,11 +70,17 @@ struct BulkShape: Sendable {
 }
 
 /// What a narrow row is found by.
-struct BulkKey: Sendable, Hashable {
+package struct BulkKey: Sendable, Hashable {
     var device: Int32
     var first: Int32
     /// 0 where the key has one number only.
     var second: Int32
+
+    package init(device: Int32, first: Int32, second: Int32) {
+        self.device = device
+        self.first = first
+        self.second = second
+    }
 
     /// The device above, a hash of the rest below: sorted, a device's rows stand together and can be counted.
     var hash: UInt64 {
@@ -81,11 +90,28 @@ struct BulkKey: Sendable, Hashable {
 }
 
 /// A record of a bulk entity, its texts replaced by numbers.
-struct BulkRow: Sendable, Hashable {
+package struct BulkRow: Sendable, Hashable {
     var key: BulkKey
     /// The numbers that are not of the key, then the own cells, as they are compared and stored.
     var rest: [String?]
     var isDeleted: Bool
     /// Its place on the page.
     var place: Int
+
+    package init(key: BulkKey, rest: [String?], isDeleted: Bool, place: Int) {
+        self.key = key
+        self.rest = rest
+        self.isDeleted = isDeleted
+        self.place = place
+    }
+}
+
+extension Substring.UTF8View {
+    /// Steps over a text that it begins with. By bytes: ids are what the vendor prints, and a bulk load asks this of
+    /// millions.
+    fileprivate mutating func take(_ text: String) -> Bool {
+        guard starts(with: text.utf8) else { return false }
+        self = dropFirst(text.utf8.count)
+        return true
+    }
 }

@@ -7,7 +7,7 @@ struct BulkTexts: Sendable {
     let books: [String]
     let own: [String?]
 
-    private static let separator: Character = "\u{1F}"
+    private static let separator = "\u{1F}"
     private static let null = "\u{1E}"
 
     init(_ record: SourceRecord, _ shape: BulkShape) throws(CellText.Refusal) {
@@ -20,11 +20,11 @@ struct BulkTexts: Sendable {
             var text = ""
             if book.holdsSourceKey {
                 text += shape.sourceKey(record, device: device).map(CellText.withoutNull) ?? Self.null
-                text.append(Self.separator)
+                text += Self.separator
             }
             for (place, column) in book.columns {
                 text += try CellText.text(record.values[place], in: column) ?? Self.null
-                text.append(Self.separator)
+                text += Self.separator
             }
             books.append(text)
         }

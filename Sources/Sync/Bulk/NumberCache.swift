@@ -1,5 +1,3 @@
-import Postgres
-
 /// The numbers of one table that a run has met, so that most records need no question.
 struct NumberCache: Sendable {
     let table: NumberedTable
@@ -25,12 +23,11 @@ struct NumberCache: Sendable {
         if numbers.count > limit { numbers = [:] }
     }
 
-    /// Asks for what is wanted, and makes it where it is new.
-    mutating func fill(tenant: String, in session: PostgresConnection) async throws {
-        guard !wanted.isEmpty else { return }
-        // In a fixed order, so that two runs do not wait for each other's rows.
-        let entries = wanted.values.sorted { $0.key < $1.key }
-        let found = try await table.numbers(of: entries, tenant: tenant, in: session)
+    /// What is wanted, in a fixed order, so that two runs do not wait for each other's rows.
+    var entries: [NumberedTable.Entry] { wanted.values.sorted { $0.key < $1.key } }
+
+    /// Takes in what was found or made for the entries.
+    mutating func take(_ found: NumberedTable.Found) {
         for (text, entry) in wanted {
             if let number = found.numbers[entry.key] { numbers[text] = number }
             if let reason = found.refused[entry.key] { refused[text] = reason }

@@ -11,6 +11,12 @@ struct NumberedTable: Sendable {
         var cells: [String?]
     }
 
+    /// The numbers of entries by their keys; and what the database would not take, with why.
+    struct Found: Sendable {
+        var numbers: [String: Int32] = [:]
+        var refused: [String: String] = [:]
+    }
+
     /// The counter's name in `inventory.counters`.
     let counter: String
     /// `$1` the tenant, `$2` the keys, then `more`. Answers number and key.
@@ -57,15 +63,16 @@ struct NumberedTable: Sendable {
     /// The numbers of the entries, made where there are none; and what the database would not take.
     func numbers(
         of entries: [Entry], tenant: String, in session: PostgresConnection
-    ) async throws -> (numbers: [String: Int32], refused: [String: String]) {
+    ) async throws -> Found {
+        guard !entries.isEmpty else { return Found() }
         var numbers = try await find(entries, tenant: tenant, in: session)
         var missing = entries.filter { numbers[$0.key] == nil }
-        guard !missing.isEmpty else { return (numbers, [:]) }
+        guard !missing.isEmpty else { return Found(numbers: numbers) }
         let last = try await lockCounter(tenant: tenant, in: session)
         // Another may have made them before we held the counter.
         numbers.merge(try await find(missing, tenant: tenant, in: session)) { $1 }
         missing.removeAll { numbers[$0.key] != nil }
-        guard !missing.isEmpty else { return (numbers, [:]) }
+        guard !missing.isEmpty else { return Found(numbers: numbers) }
         let numbered = missing.enumerated().map { (number: last + Int32($0.offset) + 1, entry: $0.element) }
         let refused = try await Savepoint.bisect(numbered, in: session) {
             try await add($0, tenant: tenant, in: session)
@@ -77,7 +84,7 @@ struct NumberedTable: Sendable {
             """)
         let refusals = Dictionary(refused.map { ($0.item.entry.key, $0.refusal.description) }) { $1 }
         for (number, entry) in numbered where refusals[entry.key] == nil { numbers[entry.key] = number }
-        return (numbers, refusals)
+        return Found(numbers: numbers, refused: refusals)
     }
 
     private func find(

@@ -1,7 +1,7 @@
 import Crypto
 
 /// A record's digest: 16 bytes that differ when anything that is compared differs, as 32 hexadecimal digits.
-struct RecordDigest: Sendable {
+package struct RecordDigest: Sendable {
     private var hasher = SHA256()
 
     mutating func add(_ text: String?) {
@@ -25,7 +25,7 @@ struct RecordDigest: Sendable {
 
     private static let digits = Array("0123456789abcdef".unicodeScalars)
 
-    static func of(_ texts: [String?]) -> String {
+    package static func of(_ texts: [String?]) -> String {
         var digest = RecordDigest()
         for text in texts { digest.add(text) }
         return digest.hexadecimal

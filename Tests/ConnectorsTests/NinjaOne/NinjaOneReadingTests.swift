@@ -33,7 +33,7 @@ import Testing
         #expect(pages.flatMap(\.records).count == 4)
         #expect(pages.map(\.provesWhole) == [false, false, true])
         #expect(pages.compactMap(\.next).allSatisfy { !$0.isResumable })
-        #expect(vendor.transport.asked.last == "/v2/queries/software?pageSize=2000&cursor=cur-1")
+        #expect(vendor.transport.asked.last == "/v2/queries/software?pageSize=5000&cursor=cur-1")
     }
 
     @Test func trap2AReportThatNeverEndsIsNoticed() async throws {

@@ -13,20 +13,24 @@ extension NinjaStream {
     /// Told by device, name and version: a product code may be null, and repeats across devices.
     private static func softwareID(_ row: JSONValue) -> String? {
         guard let device = row["deviceId"].cleaned, let name = row["name"].cleaned else { return nil }
-        return "\(device):\(name):\(row["version"].cleaned ?? "")"
+        return id(device, name, row["version"].cleaned)
+    }
+
+    private static func id(_ device: String, _ name: String, _ version: String?) -> String {
+        device + ":" + name + ":" + (version ?? "")
     }
 
     /// A row without a name is no program that anybody could look for, and is left out.
     private static func program(_ row: JSONValue) throws(UnusableRecord) -> SourceRecord? {
         let device = try row.required("deviceId")
-        guard let id = softwareID(row) else { return nil }
+        guard let name = row["name"].cleaned else { return nil }
         var software = Software()
         software.deviceExternalID = device
-        software.name = row["name"].cleaned
+        software.name = name
         software.version = row["version"].cleaned
         software.publisher = row["publisher"].cleaned
         software.installedOn = Times.day(row["installDate"])
         software.sizeBytes = row["size"].positive
-        return SourceRecord(software, externalID: id)
+        return SourceRecord(software, externalID: id(device, name, software.version))
     }
 }

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+
+/// Measures the load of a fleet and the hot paths, and prints each beside its floor.
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measures the load of a fleet and the hot paths, beside their floors.",
+        discussion: "Example, quick: make bench ARGS=\"--devices 1000\"")
+
+    enum Part: String, CaseIterable, ExpressibleByArgument { case load, paths, all }
+
+    @Option(help: "How many devices the simulated fleet has, with about a hundred programs each.")
+    var devices = 20_000
+    @Option(help: "What to measure.") var part = Part.all
+    @Option(help: "Where the program and its migrations are.") var home = FileManager.default.currentDirectoryPath
+
+    func run() async throws {
+        say(Machine.description)
+        try await Warehouse.with(devices: devices, home: home) { warehouse in
+            if part != .paths { try await FleetLoad(warehouse: warehouse).run() }
+            guard part != .load else { return }
+            try await PagePath(warehouse: warehouse).run()
+            ComparePath().run()
+            try await ServePath(warehouse: warehouse).run()
+        }
+    }
+}
+
+/// What the figures were measured on.
+enum Machine {
+    static var description: String {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let memory = ProcessInfo.processInfo.physicalMemory >> 30
+        return """
+            \(cores) cores, \(memory) GB; vendor, loader and PostgreSQL share them. Load average before: \(loadAverage)
+            """
+    }
+
+    private static var loadAverage: String {
+        var loads = [Double](repeating: 0, count: 3)
+        guard getloadavg(&loads, 3) > 0 else { return "unknown" }
+        return String(format: "%.1f", loads[0])
+    }
+}
+
+/// Prints a line at once, into a pipe too.
+func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }

@@ -1,0 +1,99 @@
+import Foundation
+
+/// The real program, run as a child.
+struct Program: Sendable {
+    let executable: URL
+    let environment: [String: String]
+
+    struct Failure: Error, CustomStringConvertible { let description: String }
+
+    /// What a call printed, and what it cost.
+    struct Outcome: Sendable {
+        let output: String
+        let usage: Usage
+    }
+
+    /// Runs it to its end; throws when it does not end well.
+    func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+        let before = CPUClock.endedChildren
+        let began = ContinuousClock.now
+        let child = try Child(executable, arguments, environment: environment, input: input)
+        let peak = await child.peakBytes()
+        guard child.status == 0 else {
+            throw Failure(description: "\(arguments.joined(separator: " ")): \(child.errors) \(child.output)")
+        }
+        var usage = Usage(seconds: (ContinuousClock.now - began) / .seconds(1))
+        usage.loaderCPU = CPUClock.endedChildren - before
+        usage.peakBytes = peak
+        return Outcome(output: child.output, usage: usage)
+    }
+
+    /// Starts it, waits for its first line on standard error, and ends it after `body`.
+    func with<Result>(_ arguments: [String], _ body: (String) async throws -> Result) async throws -> Result {
+        let child = try Child(executable, arguments, environment: environment, input: "")
+        while child.errors.isEmpty, child.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        do {
+            let result = try await body(child.errors)
+            child.end()
+            return result
+        } catch {
+            child.end()
+            throw error
+        }
+    }
+}
+
+/// A child process, whose output goes to files so that no pipe fills.
+struct Child {
+    private let process = Process()
+    private let folder: URL
+
+    init(_ executable: URL, _ arguments: [String], environment: [String: String], input: String) throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("qm-bench-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(input.utf8).write(to: folder.appendingPathComponent("input"))
+        process.executableURL = executable
+        process.arguments = arguments
+        process.environment = environment
+        process.standardInput = try FileHandle(forReadingFrom: folder.appendingPathComponent("input"))
+        process.standardOutput = try Self.file(folder.appendingPathComponent("output"))
+        process.standardError = try Self.file(folder.appendingPathComponent("errors"))
+        try process.run()
+    }
+
+    private static func file(_ place: URL) throws -> FileHandle {
+        try Data().write(to: place)
+        return try FileHandle(forWritingTo: place)
+    }
+
+    var isRunning: Bool { process.isRunning }
+    var status: Int32 { process.terminationStatus }
+    var output: String { text("output") }
+    var errors: String { text("errors") }
+
+    private func text(_ name: String) -> String {
+        (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
+    }
+
+    /// The most memory that it ever held, asked for until it ends. Not `ru_maxrss`: that begins, in a child, with what
+    /// its parent held, and this process holds the vendor.
+    func peakBytes() async -> Int? {
+        var peak: Int?
+        while process.isRunning {
+            if let bytes = Self.peak(process.processIdentifier) { peak = bytes }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return peak
+    }
+
+    private static func peak(_ process: Int32) -> Int? {
+        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+    }
+
+    func end() {
+        process.terminate()
+        process.waitUntilExit()
+    }
+}

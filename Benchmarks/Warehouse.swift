@@ -1,0 +1,99 @@
+import Foundation
+import Logging
+import Postgres
+import VendorSimulator
+
+/// A simulated vendor with its fleet, an empty database that loses nothing, and the program between them.
+struct Warehouse: Sendable {
+    static let tenant = "bench"
+
+    let folder: URL
+    let vendor: SimulatorHandle
+    let owner: PostgresClient
+    let program: Program
+    private let postmaster: Int32
+
+    /// Makes it for the length of `body`, and removes it.
+    static func with(
+        devices: Int, home: String, _ body: @Sendable @escaping (Warehouse) async throws -> Void
+    ) async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("qm-bench-\(UUID().uuidString)")
+        // As root the private PostgreSQL runs as another user, who must be able to pass through.
+        try FileManager.default.createDirectory(
+            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let server = try await PrivateServer.start(in: folder.path)
+        do {
+            try await server.createDatabase("quartermaster")
+            let fleet = SimulatorConfiguration.Tenant(name: tenant, seed: 1, devices: devices, vendors: ["ninjaone"])
+            try await SimulatorServer.with(SimulatorConfiguration(tenants: [fleet])) { vendor in
+                try await body(Warehouse(folder, vendor, server.url(database: "quartermaster"), home: home))
+            }
+        } catch {
+            await server.stop()
+            throw error
+        }
+        await server.stop()
+    }
+
+    private init(_ folder: URL, _ vendor: SimulatorHandle, _ url: String, home: String) async throws {
+        self.folder = folder
+        self.vendor = vendor
+        let configuration = PostgresConfiguration(url: url, maximumConnections: 4)
+        owner = PostgresClient(configuration, logger: Logger(label: "bench"))
+        let environment = [
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "QUARTERMASTER_HOME": home,
+            "QUARTERMASTER_DATA_DIRECTORY": folder.path,
+            "QUARTERMASTER_DATABASE_URL": url,
+            "QUARTERMASTER_SECRETS_MASTER_KEY": Data(repeating: 7, count: 32).base64EncodedString(),
+            "QUARTERMASTER_EGRESS_ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8",
+        ]
+        let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        program = Program(
+            executable: own.deletingLastPathComponent().appendingPathComponent("quartermaster"),
+            environment: environment)
+        let file = folder.appendingPathComponent("postgres/postmaster.pid")
+        postmaster =
+            try String(contentsOf: file, encoding: .utf8).split(separator: "\n").first.flatMap { Int32($0) } ?? 0
+        try await connect()
+    }
+
+    private func connect() async throws {
+        _ = try await program.run(["migrate"])
+        _ = try await program.run(["tenant", "create", Self.tenant, "--name", "Bench"])
+        guard let connection = vendor.connections.first else { return }
+        let credentials = try JSONEncoder().encode(connection.credentials)
+        _ = try await program.run(
+            [
+                "connection", "create", "--tenant", Self.tenant, "--vendor", connection.vendor, "--name", "rmm",
+                "--base-url", connection.baseURL, "--setting", "calls_per_minute=1000000",
+                "--setting", "concurrent_calls=16", "--credentials", "-",
+            ], input: String(decoding: credentials, as: UTF8.self))
+    }
+
+    /// What a stretch of work costs, the loader's part as `work` says, PostgreSQL's as it is seen from here.
+    func measure(_ work: () async throws -> Usage) async throws -> Usage {
+        // So that none pays for what the one before it left unwritten.
+        try await owner.query("CHECKPOINT")
+        let (cpu, wal) = (CPUClock.family(of: postmaster), try await walPosition())
+        var usage = try await work()
+        usage.postgresCPU = CPUClock.family(of: postmaster) - cpu
+        usage.walBytes = try await walPosition() - wal
+        return usage
+    }
+
+    private func walPosition() async throws -> Int {
+        try await owner.query("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint AS bytes").only().get(
+            "bytes")
+    }
+
+    /// One sync of the streams whose load is measured.
+    func sync() async throws -> Usage {
+        try await measure {
+            try await program.run(
+                ["sync", "--tenant", Self.tenant, "--streams", "organizations,sites,devices,software"]
+            ).usage
+        }
+    }
+}
