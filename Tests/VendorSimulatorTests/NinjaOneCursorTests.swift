@@ -38,15 +38,17 @@ import VendorSimulator
     @Test func aReportIsReadToItsEndWhileDevicesComeAndGo() async throws {
         try await SimulatorServer.with { (handle: SimulatorHandle) async throws in
             let caller = try await Caller.loggedIn(handle)
-            let before = Set(handle.tenant()?.fleet.devices.map(\.number) ?? [])
-            let rule = FaultRule(.rowsMove, path: "/v2/queries", count: 3)
-            handle.set(rule)
-            // Ten pages, whose steps would outlive a cursor that is not used meanwhile.
+            let before = Set((handle.truth("ninjaone")["devices"] ?? [:]).keys)
+            handle.set(.rowsMove, vendor: "ninjaone")
             let rows = try await caller.report("/v2/queries/volumes", pageSize: 40)
             let ids = rows.map { "\($0["deviceId"].text ?? ""):\($0["name"].text ?? "")" }
             #expect(Set(ids).count == ids.count)
-            let stayed = before.intersection(handle.tenant()?.fleet.devices.map(\.number) ?? [])
-            #expect(stayed.count < before.count)
+            let truth = handle.truth("ninjaone")
+            let stayed = before.intersection((truth["devices"] ?? [:]).keys)
+            let volumes = (truth["device_volumes"] ?? [:]).keys.filter { key in
+                stayed.contains { key.hasPrefix($0 + ":") }
+            }
+            #expect(stayed.count < before.count && Set(ids).isSuperset(of: volumes))
         }
     }
 }

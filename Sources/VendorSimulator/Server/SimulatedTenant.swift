@@ -22,8 +22,9 @@ public final class SimulatedTenant: Sendable {
     public var fleet: Fleet { world.withLock { $0 } }
 
     /// Takes a step.
-    public func advance(_ step: Step = .usual()) {
-        world.withLock { fleet in fleet.advance(step, seconds: clock.step(fleet)) }
+    /// - Parameter seconds: How far the vendors' clock moves; nil is a quarter of an hour, or up to the real time.
+    public func advance(_ step: Step = .usual(), seconds: Int? = nil) {
+        world.withLock { fleet in fleet.advance(step, seconds: seconds ?? clock.step(fleet)) }
     }
 
     /// Changes the world as a test wants it.

@@ -38,7 +38,10 @@ struct VendorDesk: Sendable {
         } else {
             answer = await vendor.face.answer(call)
         }
-        if rules.contains(where: { $0.fault == .rowsMove }) { tenant.advance(.turnover) }
+        if rules.contains(where: { $0.fault == .rowsMove }) {
+            // A moment only: cursors and tokens outlive it.
+            tenant.advance(.turnover, seconds: 1)
+        }
         return Delivery(rules: rules, now: call.now).response(answer)
     }
 }
