@@ -17,7 +17,8 @@ struct ConfigurationMaker {
     func add(_ device: Device, to fleet: inout Fleet) {
         var random = SplitMix64(seed: seed, .configuration, device.number)
         guard let company = fleet.organization(device.organization)?.company, random.chance(0.88) else { return }
-        let created = device.createdAt.plus(hours: random.within(1...40))
+        // Some hours after the device, yet never later than now.
+        let created = min(device.createdAt.plus(hours: random.within(1...40)), now)
         fleet.configurations.append(
             Configuration(
                 number: take(&fleet), company: company, site: device.site,
