@@ -10,7 +10,7 @@ extension FaultRule {
         guard let name = parts.first, let fault = Fault(name: String(name), &words) else { return nil }
         self.init(
             fault, vendor: words.take("vendor"), path: words.take("path"), from: words.number("from") ?? 1,
-            every: words.number("every") ?? 1, probability: words.take("probability").flatMap { Double($0) } ?? 1,
+            every: words.number("every"), probability: words.take("probability").flatMap { Double($0) } ?? 1,
             count: words.number("count"), member: words.take("member"), oneRowIn: words.number("one-row-in") ?? 7)
         guard words.isUsedUp else { return nil }
     }
