@@ -3,6 +3,7 @@
 
 libraries := postgresql libpq-dev libcurl4-openssl-dev libsimdjson-dev pkg-config zlib1g-dev ca-certificates
 test_tools := docker-compose
+# Tests at once: each has a database, many a program and a vendor; more of them would only wait for each other.
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster
 
@@ -17,7 +18,7 @@ build: dependencies
 test: dependencies lint
 	@scripts/install-dependencies $(test_tools)
 	swift build --build-tests
-	swift test --skip-build
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 
 bench: dependencies
 	@exec scripts/bench $(ARGS)

@@ -35,7 +35,9 @@ struct ConnectWisePSATruthTests {
             for (kind, tickets) in [("service", service), ("project", project)] {
                 for ticket in tickets.compactMap({ $0["id"].text }) {
                     let path = "\(kind)/tickets/\(ticket)"
-                    notes.formUnion(try await caller.sweep("\(path)/notes").rows.compactMap { $0["id"].text })
+                    let ids = try await caller.sweep("\(path)/notes").rows.compactMap { $0["id"].text }
+                    // A note's id is unique within its resource: a project ticket's has its kind before it.
+                    notes.formUnion(ids.map { kind == "project" ? "project:\($0)" : $0 })
                     let devices = try await caller.get("\(path)/configurations").ids
                     pairs.formUnion(devices.map { "\(ticket):\($0)" })
                 }
