@@ -12,7 +12,7 @@ RUN swift build -c release --product quartermaster \
 
 FROM swift:6.2-bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends \
-    ca-certificates libpq5 libcurl4 libsimdjson14 && rm -rf /var/lib/apt/lists/* \
+    ca-certificates libpq5 libcurl4 libsimdjson14 zlib1g && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home quartermaster
 COPY --from=build /out/bin/quartermaster /usr/local/bin/quartermaster
 COPY migrations /usr/local/share/quartermaster/migrations

@@ -3,7 +3,6 @@
 
 libraries := postgresql libpq-dev libcurl4-openssl-dev libsimdjson-dev pkg-config zlib1g-dev ca-certificates
 test_tools := docker-compose
-# Tests at once: each has a database, many a program and a vendor; more of them would only wait for each other.
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster
 
@@ -15,6 +14,7 @@ run: build
 build: dependencies
 	@$(release)
 
+# Four tests at once: each has a database, many a program and a vendor; more of them would only wait for each other.
 test: dependencies lint
 	@scripts/install-dependencies $(test_tools)
 	swift build --build-tests
