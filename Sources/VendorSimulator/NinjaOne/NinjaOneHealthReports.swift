@@ -29,6 +29,12 @@ extension NinjaOneReport {
                 json.member("fields", object: { NinjaOneFields.write(device, to: &$0) })
             }
         },
+        NinjaOneReport(
+            "queries/scoped-custom-fields", ["updatedAfter", "fields", "scopes", "showSecureValues"],
+            pageSizes: 10...10_000, usualPageSize: 1000
+        ) { request, device in
+            NinjaOneFields.ofOrganizations(request, at: device)
+        },
     ]
 
     private static func health(_ fleet: Fleet, _ device: Device, alerts: Int, to json: inout JSONWriter) {
@@ -57,6 +63,24 @@ extension NinjaOneReport {
 
 /// Custom fields: what technicians wrote into fields of their own making.
 enum NinjaOneFields {
+    /// The organisations' fields: no device's, so all of them stand where the first device's rows would. One holds the
+    /// PSA's id of the company, as MSPs keep it there who tie the two by hand.
+    static func ofOrganizations(_ request: NinjaOneRequest, at device: Device) -> NinjaOneReport.Rows {
+        let scopes = request.call.parameter("scopes")?.uppercased() ?? "ALL"
+        guard scopes.contains("ALL") || scopes.contains("ORGANIZATION"),
+            device.number == request.fleet.devices.first?.number
+        else { return .none }
+        return NinjaOneReport.Rows(request.fleet.organizations.filter { $0.company != nil }) { organization, json in
+            json.member("scope", "ORGANIZATION")
+            json.member("entityId", NinjaOneID.organization(organization.number))
+            json.member(
+                "fields",
+                object: { fields in
+                    fields.member("psaCompanyId", organization.company.map { String(ConnectWisePSA.ID.company($0)) })
+                })
+        }
+    }
+
     static func of(_ device: Device) -> [(name: String, value: String)] {
         guard device.number % 3 == 0 else { return [] }
         return [

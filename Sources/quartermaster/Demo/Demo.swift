@@ -10,7 +10,12 @@ struct Demo: Sendable {
     let state: DemoState
 
     /// Simulated vendors bear more than real ones are asked for.
-    private static let settings = ["calls_per_minute": "60000", "concurrent_calls": "8"]
+    private static func settings(_ vendor: String) -> [String: String] {
+        var settings = ["calls_per_minute": "60000", "concurrent_calls": "8"]
+        if vendor == "ninjaone" { settings["psa_company_field"] = "psaCompanyId" }
+        if vendor == "connectwise-psa" { settings["rmm_vendor"] = "ninjaone" }
+        return settings
+    }
 
     static let tenants = [("acme", "Acme IT"), ("globex", "Globex Managed Services")]
 
@@ -43,7 +48,7 @@ struct Demo: Sendable {
             } else {
                 _ = try await runtime.connections.create(
                     tenant: tenant, vendor: vendor.vendor, name: vendor.vendor, baseURL: vendor.baseURL,
-                    settings: Self.settings,
+                    settings: Self.settings(vendor.vendor),
                     credentials: vendor.credentials, vault: try runtime.vault(), actor: "demo")
             }
         }

@@ -14,21 +14,22 @@ struct World {
 
     /// Makes it for the length of `body`.
     static func with(
-        devices: Int = 40, seed: UInt64 = 7, _ body: @Sendable @escaping (World) async throws -> Void
+        devices: Int = 40, seed: UInt64 = 7, settings: [String: [String]] = [:],
+        _ body: @Sendable @escaping (World) async throws -> Void
     ) async throws {
         let tenants = [SimulatorConfiguration.Tenant(name: "acme", seed: seed, devices: devices)]
         try await TestDatabase.with { database in
             try await withProgram { program in
                 try await SimulatorServer.with(SimulatorConfiguration(tenants: tenants)) { vendors in
                     let world = World(database: database, vendors: vendors, program: program.on(database))
-                    try await world.connect()
+                    try await world.connect(settings)
                     try await body(world)
                 }
             }
         }
     }
 
-    private func connect() async throws {
+    private func connect(_ settings: [String: [String]]) async throws {
         try await succeed("tenant", "create", "acme", "--name", "Acme IT")
         for vendor in vendors.connections {
             let credentials = String(decoding: try JSONEncoder().encode(vendor.credentials), as: UTF8.self)
@@ -37,7 +38,7 @@ struct World {
                     "connection", "create", "--tenant", "acme", "--vendor", vendor.vendor, "--name", vendor.vendor,
                     "--base-url", vendor.baseURL, "--credentials", "-", "--setting", "calls_per_minute=100000",
                     "--setting", "concurrent_calls=8",
-                ], input: credentials)
+                ] + settings[vendor.vendor, default: []].flatMap { ["--setting", $0] }, input: credentials)
             #expect(outcome.status == 0, "\(outcome.errors)")
         }
     }
