@@ -46,9 +46,13 @@ struct Floor {
         let handle = try FileHandle(forReadingFrom: file)
         try await session.query("TRUNCATE floor.staging")
         try await session.copyIn("COPY floor.staging FROM STDIN") {
-            try handle.read(upToCount: 1 << 18).map { [UInt8]($0) }
+            // At the end it gives no bytes rather than nil.
+            let bytes = [UInt8](try handle.read(upToCount: 1 << 18) ?? Data())
+            return bytes.isEmpty ? nil : bytes
         }
         try await session.query("ANALYZE floor.staging")
+        // Of an empty table the planner expects little, and would then look into it row by row while it fills.
+        try await session.query("SET LOCAL enable_nestloop = off")
     }
 
     private func merge(in session: PostgresConnection) async throws {
