@@ -6,6 +6,9 @@ public struct PostgresConfiguration: Sendable {
     public var role: String?
     public var maximumConnections: Int = 8
     public var connectTimeout: Duration = .seconds(10)
+    /// Plans each statement anew for its values and for the tables as large as they are by then. A loader needs that: a
+    /// plan that was kept since its tables were empty scans them whole when they are not. Readers keep their plans.
+    public var plansAnew = false
     /// Shown in pg_stat_activity.
     public var applicationName: String = "quartermaster"
 
@@ -21,6 +24,7 @@ public struct PostgresConfiguration: Sendable {
             SET timezone TO 'UTC'; SET datestyle TO 'ISO, YMD'; SET intervalstyle TO 'postgres'; \
             SET bytea_output TO 'hex'; SET extra_float_digits TO 1; SET standard_conforming_strings TO on;
             """
+        if plansAnew { script += " SET plan_cache_mode TO force_custom_plan;" }
         if let role {
             let name: SQL = "\(identifier: role)"
             script += " SET ROLE \(name.text);"

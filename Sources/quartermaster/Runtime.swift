@@ -48,12 +48,13 @@ struct Runtime: Sendable {
         let url = server?.url(database: "quartermaster") ?? settings[.databaseURL]
         let prefix = settings[.databaseRolePrefix]
         let connections = try settings.integer(.databaseConnections, in: 1...1000)
-        func client(_ role: String?) -> PostgresClient {
-            PostgresClient(
-                PostgresConfiguration(url: url, role: role, maximumConnections: connections), logger: logger)
+        func client(_ role: String?, plansAnew: Bool = false) -> PostgresClient {
+            var configuration = PostgresConfiguration(url: url, role: role, maximumConnections: connections)
+            configuration.plansAnew = plansAnew
+            return PostgresClient(configuration, logger: logger)
         }
         return Runtime(
-            settings: settings, logger: logger, owner: client(nil), worker: client("\(prefix)_worker"),
+            settings: settings, logger: logger, owner: client(nil), worker: client("\(prefix)_worker", plansAnew: true),
             reader: client("\(prefix)_reader"), server: server)
     }
 

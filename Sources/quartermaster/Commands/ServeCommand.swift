@@ -38,10 +38,3 @@ extension Runtime {
 
     static func announce(_ url: String) async { Console.error("Listening at \(url); Ctrl-C stops.") }
 }
-
-/// Runs a service until Ctrl-C or SIGTERM, which is its usual end and no error.
-func untilStopped(_ body: @escaping @Sendable () async throws -> Void) async throws {
-    do {
-        try await cancelledBySignals(body)
-    } catch is CancellationError {}
-}

@@ -1,6 +1,7 @@
 import Access
 import Foundation
 import QueryService
+import ServiceLifecycle
 import VendorSimulator
 
 /// The whole thing on one machine: two tenants whose vendors are simulated, synced and served.
@@ -30,7 +31,7 @@ struct Demo: Sendable {
         }
         let keys = try await keys(tenants[0])
         Console.error("Syncing \(handle.connections.count) simulated vendors of \(tenants.count) tenants …")
-        for tenant in tenants { try await sync(tenant, isFirst: true) }
+        try await cancelWhenGracefulShutdown { [tenants] in for tenant in tenants { try await sync(tenant) } }
         try await runtime.queryService(shown: tenants) { url in Console.say(Self.invitation(url, keys)) }.run()
     }
 
@@ -54,7 +55,7 @@ struct Demo: Sendable {
         }
     }
 
-    private func sync(_ tenant: Tenant, isFirst: Bool) async throws {
+    private func sync(_ tenant: Tenant) async throws {
         let progress = SyncProgress()
         let reports = try await TenantSync(runtime, tenant).run(SyncWish()) {
             progress.show("\(tenant.slug)/\($0)", $1)
