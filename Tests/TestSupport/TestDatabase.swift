@@ -66,9 +66,12 @@ public struct TestDatabase: Sendable {
         reader = Self.client(url, role: rolePrefix + "_reader")
     }
 
+    /// The most sessions that each of the clients opens.
+    public static let connections = 4
+
     private static func client(_ url: String, role: String?) -> PostgresClient {
         PostgresClient(
-            PostgresConfiguration(url: url, role: role, maximumConnections: 4), logger: TestServer.logger)
+            PostgresConfiguration(url: url, role: role, maximumConnections: connections), logger: TestServer.logger)
     }
 
     /// A tenant with a connection of the vendor, inserted directly.
