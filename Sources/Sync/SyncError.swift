@@ -9,6 +9,8 @@ public enum SyncError: Error, Sendable, Hashable, CustomStringConvertible {
     case leaseLost
     /// The queued run is not there, or is not queued any more.
     case runNotQueued
+    /// The idempotency key belongs to a request with another content.
+    case idempotencyKeyReused(String)
 
     public var description: String {
         switch self {
@@ -24,6 +26,8 @@ public enum SyncError: Error, Sendable, Hashable, CustomStringConvertible {
             "the lease of the connection ended before the work did; another worker goes on at the last page"
         case .runNotQueued:
             "the run is not queued any more"
+        case .idempotencyKeyReused(let key):
+            "the idempotency key '\(key)' was used before for another request"
         }
     }
 }

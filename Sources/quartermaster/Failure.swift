@@ -43,7 +43,7 @@ enum Failure {
         case is SettingsError, is CallError, is MatchingError: true
         case let error as SyncError:
             switch error {
-            case .unknownConnection, .unknownStream, .connectionPaused, .runNotQueued: true
+            case .unknownConnection, .unknownStream, .connectionPaused, .runNotQueued, .idempotencyKeyReused: true
             case .leaseHeld, .leaseLost: false
             }
         case let error as AccessError:
