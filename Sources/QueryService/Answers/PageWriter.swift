@@ -4,6 +4,8 @@ import Postgres
 struct PageWriter: Sendable {
     let query: ListQuery
     let fingerprint: UInt64
+    /// Of the change feed: how far it reaches.
+    var reach: FeedReach?
 
     /// `rows` has one row more than the limit where there is a next page.
     func write(_ rows: Rows, total: Int?, freshness: Freshness) -> [UInt8] {
@@ -13,14 +15,26 @@ struct PageWriter: Sendable {
         writer.raw("{\"data\":")
         writer.list(shown, open: "[", close: "]") { cells.write($0, into: &$1) }
         let next = rows.count > query.limit ? shown.last.map { cursor(after: $0).text } : nil
-        let page = JSONTree.object([
-            ("limit", .integer(Int64(query.limit))), ("next_cursor", .optional(next)),
-            ("total", total.map { .integer(Int64($0)) } ?? .null),
-        ])
+        let page = JSONTree.object(
+            [
+                ("limit", .integer(Int64(query.limit))), ("next_cursor", .optional(next)),
+                ("total", total.map { .integer(Int64($0)) } ?? .null),
+            ] + place(in: rows, shown.last))
         writer.raw(",\"page\":")
         page.write(into: &writer)
         Self.finish(freshness, &writer)
         return writer.bytes
+    }
+
+    /// Where a reader of the change feed goes on. After the last page that is the feed's end, whatever was left out of it.
+    private func place(in rows: Rows, _ last: Row?) -> [(String, JSONTree)] {
+        guard let reach else { return [] }
+        let shown = last?[query.fields.count].flatMap { Int64($0) }
+        let next = rows.count > query.limit ? shown : reach.last
+        return [
+            ("next_after", query.isInOrder ? next.map { .integer($0) } ?? .null : .null),
+            ("last_sequence", .integer(reach.last)),
+        ]
     }
 
     static func write(_ row: Row, fields: [Field], freshness: Freshness) -> [UInt8] {

@@ -19,10 +19,22 @@ struct TableAnswers: Sendable {
         let cursor = try query.cursor.map { try values(of: $0, query, fingerprint) }
         // Freshness first: what is read later is at least as new.
         let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
-        let rows = try await reader.query(statements.page(after: cursor), tenant: caller.tenantID, readOnly: true)
+        let (rows, reach) = try await page(resource, statements, after: cursor)
         let total = try await total(query.count, statements, tenant: caller.tenantID)
-        let page = PageWriter(query: query, fingerprint: fingerprint)
+        let page = PageWriter(query: query, fingerprint: fingerprint, reach: reach)
         return .bytes(page.write(rows, total: total, freshness: fresh), type: "application/json")
+    }
+
+    private func page(
+        _ resource: Resource, _ statements: ReadStatements, after cursor: [String?]?
+    ) async throws -> (Rows, FeedReach?) {
+        let statement = statements.page(after: cursor)
+        let tenant = statements.caller.tenantID
+        guard resource.isFeed else {
+            return (try await reader.query(statement, tenant: tenant, readOnly: true), nil)
+        }
+        let from = statements.query.start(cursor)
+        return try await ChangeFeed(reader: reader, tenant: tenant).page(statement, from: from)
     }
 
     func single(_ resource: Resource, _ call: Call) async throws -> Response {
@@ -44,7 +56,7 @@ struct TableAnswers: Sendable {
     }
 
     private func statements(_ resource: Resource, _ query: ListQuery, _ caller: Caller) throws -> ReadStatements {
-        guard resource.name == "changes" else {
+        guard resource.isFeed else {
             return ReadStatements(resource: resource, query: query, caller: caller)
         }
         try refuseForeignChanges(query, caller)

@@ -50,6 +50,9 @@ struct Resource: Sendable, Hashable {
 
     func field(_ name: String) -> Field? { index[name].map { fields[$0] } }
 
+    /// Whether it is the change feed, which is read on from a number.
+    var isFeed: Bool { key.name == "sequence" }
+
     /// Whether `company_id=` filters by the tie to a company, the table having no such column itself.
     var hasCompanyFilter: Bool { companies.isTied && field("company_id") == nil }
 }

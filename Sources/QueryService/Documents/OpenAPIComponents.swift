@@ -21,7 +21,9 @@ struct OpenAPIComponents: Sendable {
         let own = Self.reference(resource.name)
         let freshness = Self.reference("freshness")
         let rows = JSONTree.object([("type", .string("array")), ("items", own)])
-        let list = Self.object([("data", rows), ("page", Self.reference("page")), ("freshness", freshness)])
+        let list = Self.object([
+            ("data", rows), ("page", Self.reference(resource.isFeed ? "feed_page" : "page")), ("freshness", freshness),
+        ])
         guard resource.hasSingleRead else { return [(resource.name, row), ("\(resource.name)_list", list)] }
         let single = Self.object([("data", own), ("freshness", freshness)])
         return [(resource.name, row), ("\(resource.name)_list", list), ("\(resource.name)_single", single)]

@@ -48,7 +48,12 @@ struct OpenAPIDocument: Sendable {
             ("summary", .string(resource.meaning)),
             ("description", .string("Needs the permission group `\(resource.group.rawValue)`.")),
             ("parameters", .array(OpenAPIParameters(resource: resource).list)),
-            ("responses", responses(ok: "\(resource.name)_list", errors: ["400", "401", "403", "500", "503"])),
+            (
+                "responses",
+                responses(
+                    ok: "\(resource.name)_list",
+                    errors: ["400", "401", "403"] + (resource.isFeed ? ["410"] : []) + ["500", "503"])
+            ),
             ("x-permission-group", .string(resource.group.rawValue)),
         ])
     }

@@ -8,7 +8,7 @@ struct OpenAPIParameters: Sendable {
         var shared = ["limit", "cursor", "count"]
         if resource.deletion != .none { shared.append("deleted") }
         var parameters = shared.map { OpenAPIDocument.reference("parameters", $0) } + [sort, fields]
-        if resource.key.name == "sequence" { parameters.append(after) }
+        if resource.isFeed { parameters.append(after) }
         if resource.hasCompanyFilter { parameters.append(company) }
         return parameters + resource.fields.filter { $0.type != .jsonb }.map(filter)
     }
@@ -33,7 +33,11 @@ struct OpenAPIParameters: Sendable {
 
     private var after: JSONTree {
         Self.parameter(
-            "after", "Changes after this sequence.",
+            "after",
+            """
+            Changes after this sequence: `page.next_after` of the answer before, or 0 for all that there were. 410 when \
+            some of them are not kept any more.
+            """,
             .object([("type", .string("integer")), ("format", .string("int64"))]))
     }
 

@@ -29,6 +29,24 @@ extension OpenAPIComponents {
             ])
         ),
         (
+            "feed_page",
+            object([
+                ("limit", integer()), ("next_cursor", text(isNullable: true)), ("total", integer(isNullable: true)),
+                (
+                    "next_after",
+                    integer(
+                        [
+                            (
+                                "description",
+                                .string("What to give as `after` next; null where another order was asked for.")
+                            )
+                        ],
+                        isNullable: true)
+                ),
+                ("last_sequence", integer([("description", .string("The feed's last number."))])),
+            ])
+        ),
+        (
             "freshness",
             object([
                 ("as_of", text("date-time", isNullable: true)), ("oldest", text("date-time", isNullable: true)),
@@ -85,6 +103,7 @@ extension OpenAPIComponents {
     static let problems: [(String, JSONTree)] = [
         ("400", "A parameter is wrong; `nearest` names the right one."), ("401", "No key, or no valid one."),
         ("403", "The key may not; `group` names the permission group."), ("404", "Not there, or not yours."),
+        ("410", "Some of what was asked for is not kept any more; `oldest` is the first that is."),
         ("500", "Something went wrong here."), ("503", "The database cannot be reached, or is of another version."),
     ]
     .map { status, meaning in

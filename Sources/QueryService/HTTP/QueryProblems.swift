@@ -67,6 +67,17 @@ extension Problem {
         "foreign-cursor", "Another query's cursor",
         "The cursor belongs to another query: keep the table, filters, sort and deleted as they were, or leave it out.")
 
+    /// The change feed does not reach back so far any more.
+    static func changesGone(_ reach: FeedReach) -> Problem {
+        Problem(
+            status: .gone, kind: "changes-gone", title: "No longer kept",
+            detail: """
+                Changes before \(reach.oldest) are not kept any more, so that some would be missing. Read the tables anew, and \
+                go on with after=\(reach.last), the last number before that.
+                """,
+            members: [("oldest", .integer(reach.oldest)), ("last_sequence", .integer(reach.last))])
+    }
+
     static let addressTooLong = Problem(
         status: .uriTooLong, kind: "address-too-long", title: "Address too long",
         detail: "The query is longer than 65,536 bytes.")

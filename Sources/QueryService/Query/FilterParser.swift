@@ -18,7 +18,7 @@ extension ListQueryParser {
     /// Every name that a parameter of this list may have.
     var parameterNames: [String] {
         var names = Self.parameters.filter { $0 != "deleted" || resource.deletion != .none }
-        if resource.key.name == "sequence" { names.append("after") }
+        if resource.isFeed { names.append("after") }
         if resource.hasCompanyFilter { names.append("company_id") }
         return names + visibleFields.map(\.name)
     }

@@ -6,6 +6,8 @@ struct ListQuery: Sendable, Hashable {
     var fields: [Field]
     var limit = 25
     var cursor: String?
+    /// Of the change feed: the last number that the reader has seen.
+    var after: Int64?
     var count = Count.none
     var deleted = Deleted.exclude
 

@@ -41,7 +41,9 @@ struct ListQueryParser: Sendable {
         case "cursor": query.cursor = value
         case "count": query.count = try choice(value, of: "count")
         case "deleted" where resource.deletion != .none: query.deleted = try choice(value, of: "deleted")
-        case "after" where resource.key.name == "sequence": query.filters.append(try after(value))
+        case "after" where resource.isFeed:
+            query.after = try after(value)
+            query.filters.append(Filter(target: .field(resource.key), operation: .gt, values: [value]))
         default: query.filters.append(try filter(parameter))
         }
     }
@@ -77,11 +79,11 @@ struct ListQueryParser: Sendable {
         return limit
     }
 
-    private func after(_ value: String) throws(Problem) -> Filter {
-        guard let sequence = ValueText.canonical(value, as: .bigint) else {
+    private func after(_ value: String) throws(Problem) -> Int64 {
+        guard let sequence = Int64(value) else {
             throw .badValue(value, of: "after", expected: "a sequence, a whole number")
         }
-        return Filter(target: .field(resource.key), operation: .gt, values: [sequence])
+        return sequence
     }
 }
 

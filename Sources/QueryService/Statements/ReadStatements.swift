@@ -62,7 +62,7 @@ struct ReadStatements: Sendable {
         if let companies = caller.companyIDs, resource.companies.isTied {
             conditions.append(builder.companies(resource.companies, "\(builder.bind(companies.postgresText))"))
         }
-        if resource.name == "changes" {
+        if resource.isFeed {
             conditions.append("t.entity = ANY(\(builder.bind(feed.entities.postgresText))::text[])")
         }
         for filter in query.filters { conditions.append(builder.condition(filter, of: resource)) }

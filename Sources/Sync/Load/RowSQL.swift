@@ -98,37 +98,40 @@ struct RowSQL: Sendable {
         }
     }
 
-    /// New rows.
+    /// New rows, of which the change feed is not told one by one.
     var insert: String {
         let columns = written.map { Self.quoted($0.name) }
         let names = ["tenant_id", "connection_id", "first_synced_at", "changed_at"] + columns + links.map(\.column)
         let values = ["$1", "$2", "now()", "now()"] + columns.map { "i.\($0)" } + links.map(\.value)
         return """
-            INSERT INTO \(shape.factsTable) (\(names.joined(separator: ", ")))
+            INSERT INTO \(shape.factsTable) AS f (\(names.joined(separator: ", ")))
             SELECT \(values.joined(separator: ", ")) FROM (\(incoming(from: 3))) i
             \(joins)
             """
     }
 
+    /// The same, answering each row with its values.
+    var insertTelling: String {
+        "\(insert) RETURNING f.id, f.external_id, \(ChangeSQL.created("f")) AS fields"
+    }
+
     /// Changed (or restored) rows; answers each with what of it changed.
     var update: String {
         let id = "f.tenant_id = $1 AND f.connection_id = $2 AND f.id = i.id"
-        let own = Self.unseen.map { "'\($0)'" }.joined(separator: ", ")
+        let fields = ChangeSQL.changed(from: "o.facts", to: "c.facts", wasDeleted: "o.deleted")
         return """
             WITH i AS MATERIALIZED (\(incoming(from: 3))),
             old AS MATERIALIZED (
-                SELECT f.id, to_jsonb(f) - ARRAY[\(own)] AS facts FROM i JOIN \(shape.factsTable) f ON \(id)
+                SELECT f.id, f.deleted_at IS NOT NULL AS deleted, \(ChangeSQL.facts("f")) AS facts
+                FROM i JOIN \(shape.factsTable) f ON \(id)
             ), changed AS (
                 UPDATE \(shape.factsTable) f SET \(assignments.joined(separator: ", "))
                 FROM i
                 \(joins)
                 WHERE \(id)
-                RETURNING f.id, f.external_id, to_jsonb(f) - ARRAY[\(own)] AS facts
+                RETURNING f.id, f.external_id, \(ChangeSQL.facts("f")) AS facts
             )
-            SELECT c.id, c.external_id, coalesce((
-                SELECT jsonb_object_agg(n.key, jsonb_build_array(o.facts -> n.key, n.value))
-                FROM jsonb_each(c.facts) n WHERE n.value IS DISTINCT FROM o.facts -> n.key), '{}') AS fields
-            FROM changed c JOIN old o ON o.id = c.id
+            SELECT c.id, c.external_id, \(fields) AS fields FROM changed c JOIN old o ON o.id = c.id
             """
     }
 
@@ -149,18 +152,12 @@ struct RowSQL: Sendable {
         return ["stream_digests = \(digest)"] + (shape.storesVendorFields ? ["stream_vendor_fields = \(fields)"] : [])
     }
 
-    /// The columns that a change record does not tell of.
-    static let unseen = [
-        "tenant_id", "connection_id", "id", "external_id", "source_created_at", "source_updated_at", "first_synced_at",
-        "changed_at", "deleted_at", "digest", "stream_digests", "vendor_fields", "stream_vendor_fields",
-        "custom_fields",
-    ]
-
-    /// Live rows go; answers those that went. `$2`: their ids.
+    /// Live rows go; answers those that went, each with what it was. `$2`: their ids.
     var delete: String {
         """
-        UPDATE \(shape.factsTable) SET deleted_at = now(), changed_at = now()
-        WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) AND deleted_at IS NULL RETURNING id, external_id
+        UPDATE \(shape.factsTable) f SET deleted_at = now(), changed_at = now()
+        WHERE f.tenant_id = $1 AND f.id = ANY ($2::uuid[]) AND f.deleted_at IS NULL
+        RETURNING f.id, f.external_id, \(ChangeSQL.deleted("f")) AS fields
         """
     }
 

@@ -22,7 +22,7 @@ struct RowWriter {
     mutating func write(_ items: [Item], in session: PostgresConnection) async throws {
         let plan = WritePlan(items)
         let gone = try await delete(plan.gone, in: session)
-        try await insert(plan.new, in: session)
+        let created = try await insert(plan.new, in: session)
         let changed = try await update(plan.changed, plan.restored, in: session)
         try await refresh(plan, in: session)
         // Only now is it certain: a bisected half that fails must leave nothing behind here.
@@ -32,7 +32,7 @@ struct RowWriter {
         removed += plan.removals
         guard !isFirstRead else { return }
         changes += gone
-        changes += plan.new.map { record($0.id, $0.row.externalID, .created) }
+        changes += created
         changes += changed
     }
 
@@ -42,12 +42,16 @@ struct RowWriter {
             SQL(
                 text: loader.sql.delete,
                 parameters: [loader.tenant.postgresText, ArrayText(ids.map { Optional($0.postgresText) }).text]))
-        return rows.map { record($0[0], $0[1], .deleted) }
+        return rows.map { record($0[0], $0[1], .deleted, fields: $0[2]) }
     }
 
-    private func insert(_ rows: [(id: String, row: IncomingRow)], in session: PostgresConnection) async throws {
-        guard !rows.isEmpty else { return }
-        try await session.query(SQL(text: loader.sql.insert, parameters: keys + loader.sql.arrays(rows)))
+    private func insert(
+        _ rows: [(id: String, row: IncomingRow)], in session: PostgresConnection
+    ) async throws -> [ChangeRecord] {
+        guard !rows.isEmpty else { return [] }
+        let text = isFirstRead ? loader.sql.insert : loader.sql.insertTelling
+        let answer = try await session.query(SQL(text: text, parameters: keys + loader.sql.arrays(rows)))
+        return answer.map { record($0[0], $0[1], .created, fields: $0[2]) }
     }
 
     private func update(
@@ -58,7 +62,7 @@ struct RowWriter {
             SQL(text: loader.sql.update, parameters: keys + loader.sql.arrays(rows)))
         return answer.map { row in
             let operation: ChangeRecord.Operation = restored.contains(row[0] ?? "") ? .restored : .updated
-            return record(row[0], row[1], operation, fields: row[2] ?? "{}")
+            return record(row[0], row[1], operation, fields: row[2])
         }
     }
 
@@ -81,10 +85,11 @@ struct RowWriter {
     private var keys: [String?] { [loader.tenant.postgresText, loader.connection.postgresText] }
 
     private func record(
-        _ id: String?, _ externalID: String?, _ operation: ChangeRecord.Operation, fields: String = "{}"
+        _ id: String?, _ externalID: String?, _ operation: ChangeRecord.Operation, fields: String?
     ) -> ChangeRecord {
         ChangeRecord(
-            entity: loader.shape.entity.name, id: id, externalID: externalID, operation: operation, fields: fields)
+            entity: loader.shape.entity.name, id: id, externalID: externalID, operation: operation,
+            fields: fields ?? "{}")
     }
 }
 

@@ -111,7 +111,8 @@ struct RowDepartures: Sendable {
             SQL(
                 text: RowSQL(RowShape(stream), targets: [:]).delete, parameters: [context.tenant.postgresText, ids]))
         let changes = rows.map {
-            ChangeRecord(entity: stream.entity.name, id: $0[0], externalID: $0[1], operation: .deleted)
+            ChangeRecord(
+                entity: stream.entity.name, id: $0[0], externalID: $0[1], operation: .deleted, fields: $0[2] ?? "{}")
         }
         return Departures(deleted: rows.count, changes: changes)
     }

@@ -114,7 +114,8 @@ struct StreamFinish: Sendable {
         guard checkpoint.written > 0, BulkShape(stream) == nil else { return [] }
         let linked = try await Links(context: context, stream: stream, isAnyReplaced: checkpoint.replaced > 0)
             .link(in: session)
-        return checkpoint.isFirstRead ? [] : linked
+        // The stream's own first load is one record; rows of others, which the feed has told of before, are told.
+        return checkpoint.isFirstRead ? linked.filter { $0.entity != stream.entity.name } : linked
     }
 
     /// What the feed is told at the end of a read.

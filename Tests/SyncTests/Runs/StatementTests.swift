@@ -24,7 +24,9 @@ import Testing
                     let name: [String?] = shape.stream.isPrimary ? [] : [shape.stream.name]
                     try await session.query(SQL(text: sql.stored, parameters: keys + ["{}"] + name))
                     if shape.stream.isPrimary {
-                        try await session.query(SQL(text: sql.insert, parameters: keys + sql.arrays([])))
+                        for text in [sql.insert, sql.insertTelling] {
+                            try await session.query(SQL(text: text, parameters: keys + sql.arrays([])))
+                        }
                     }
                     try await session.query(SQL(text: sql.update, parameters: keys + sql.arrays([])))
                     try await session.query(SQL(text: sql.delete, parameters: [keys[0], "{}"]))
