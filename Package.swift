@@ -103,8 +103,7 @@ let package = Package(
             name: "SyncTests",
             dependencies: [
                 "Sync", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "VendorSimulator",
-                "TestSupport",
-                log,
+                "TestSupport", log, .product(name: "InMemoryLogging", package: "swift-log"),
             ],
             swiftSettings: house),
         .testTarget(

@@ -114,9 +114,14 @@ public struct SyncEngine: Sendable {
                 return run
             }
         }
+        let log = RunLog(logger, connection, run: run)
         return RunContext(
             client: worker, connection: connection, lease: lease, run: run, request: request, declared: declared,
-            options: options, logger: logger, progress: progress)
+            options: options, logger: logger
+        ) { event in
+            log.note(event)
+            progress(event)
+        }
     }
 
     /// A connection that no connector could be made for: a run that failed before its first stream.
@@ -135,7 +140,7 @@ public struct SyncEngine: Sendable {
                 try await context.runs.setConnection(state, reason: verdict.words, in: session)
             }
         }
-        progress(.finished(report))
+        context.progress(.finished(report))
         return report
     }
 }
