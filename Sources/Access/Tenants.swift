@@ -10,7 +10,7 @@ public struct Tenant: Sendable, Hashable, Codable {
 
 /// The tenants, for operators: `owner` is the migrator's login, which alone sees all of them.
 public struct Tenants: Sendable {
-    private let owner: PostgresClient
+    let owner: PostgresClient
 
     public init(owner: PostgresClient) { self.owner = owner }
 

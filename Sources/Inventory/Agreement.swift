@@ -20,6 +20,7 @@ public struct Agreement: InventoryRecord, Hashable {
         "agreements", singular: "agreement", side: .psa, group: .agreements,
         meaning: "A contract with a company: what it pays, how often, from when to when.",
         hasBrake: true,
+        hasHistory: true,
         references: [
             Reference(idColumn: "company_id", externalColumn: "company_external_id", target: "companies")
         ],

@@ -18,6 +18,7 @@ public struct AgreementLine: InventoryRecord, Hashable {
     public static let entity = Entity<AgreementLine>(
         "agreement_lines", singular: "agreement_line", side: .psa, group: .agreements,
         meaning: "A product or service that is billed on an agreement.",
+        hasHistory: true,
         references: [
             Reference(idColumn: "agreement_id", externalColumn: "agreement_external_id", target: "agreements"),
             Reference(idColumn: "product_id", externalColumn: "product_external_id", target: "products"),

@@ -56,6 +56,7 @@ public struct Device: InventoryRecord, Hashable {
         "devices", singular: "device", side: .rmm, group: .devices,
         meaning: "A machine that the RMM manages or watches: servers, workstations, network gear, virtual machines.",
         hasBrake: true, hasCustomFields: true,
+        hasHistory: true,
         references: [
             Reference(idColumn: "organization_id", externalColumn: "organization_external_id", target: "organizations"),
             Reference(idColumn: "site_id", externalColumn: "site_external_id", target: "sites"),

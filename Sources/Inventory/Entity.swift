@@ -66,6 +66,8 @@ public struct EntityDescription: Sendable, Hashable {
     public let hasCustomFields: Bool
     /// Whether `vendor_fields` is kept for it (the bulk tables leave it out).
     public let hasVendorFields: Bool
+    /// Whether its rows' former versions are kept, so that the past can be asked (`as_of`).
+    public let hasHistory: Bool
     /// The declared columns, in order; references' external columns are among them, their id columns are not.
     public let columns: [ColumnDescription]
     public let references: [Reference]
@@ -79,12 +81,13 @@ public struct Entity<Record: InventoryRecord>: Sendable {
     public init(
         _ name: String, singular: String, side: Side, group: PermissionGroup, meaning: String,
         storage: Storage = .rows, hasBrake: Bool = false, hasCustomFields: Bool = false, hasVendorFields: Bool = true,
-        references: [Reference] = [], columns: [Column<Record>]
+        hasHistory: Bool = false, references: [Reference] = [], columns: [Column<Record>]
     ) {
         self.columns = columns
         self.description = EntityDescription(
             name: name, singular: singular, side: side, group: group, meaning: meaning, storage: storage,
             hasBrake: hasBrake, hasCustomFields: hasCustomFields, hasVendorFields: hasVendorFields,
+            hasHistory: hasHistory,
             columns: columns.map {
                 ColumnDescription(
                     name: $0.name, type: $0.type, allowed: $0.allowed, isVolatile: $0.isVolatile, group: $0.group,

@@ -17,6 +17,7 @@ public struct PatchStatus: InventoryRecord, Hashable {
         meaning: """
             How a device stands with its patches: one row a device, from the vendor's own counts or from patches.
             """,
+        hasHistory: true,
         references: [
             Reference(idColumn: "device_id", externalColumn: "device_external_id", target: "devices")
         ],

@@ -14,10 +14,10 @@ struct ChangeRecord: Sendable, Hashable {
 }
 
 /// The tenant's change feed. Its numbers come from a counter row that is taken last in the transaction, so that they
-/// have no gap and none turns up late.
+/// have no gap and none turns up late. What no run changed (an alert that has been kept long enough) names none.
 enum ChangeLog {
     static func append(
-        _ records: [ChangeRecord], tenant: UUID, connection: UUID, run: UUID, in session: PostgresConnection
+        _ records: [ChangeRecord], tenant: UUID, connection: UUID, run: UUID?, in session: PostgresConnection
     ) async throws {
         guard !records.isEmpty else { return }
         let arrays = [

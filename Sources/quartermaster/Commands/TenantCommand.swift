@@ -1,11 +1,11 @@
 import Access
 import ArgumentParser
 
-/// `tenant create|list|delete`
+/// `tenant create|list|retention|delete`
 struct TenantCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tenant", abstract: "The companies that use this installation; each sees its own rows only.",
-        subcommands: [Create.self, List.self, Delete.self])
+        subcommands: [Create.self, List.self, RetentionOf.self, Delete.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

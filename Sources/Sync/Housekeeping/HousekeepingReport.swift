@@ -1,0 +1,16 @@
+public import Foundation
+
+/// What a tenant's housekeeping removed, in rows.
+public struct HousekeepingReport: Sendable, Hashable, Codable {
+    public let tenant: UUID
+    /// Former versions of rows.
+    public var history = 0
+    /// Records of the change feed.
+    public var changes = 0
+    /// Resolved alerts that were marked deleted.
+    public var alerts = 0
+    /// Ended runs.
+    public var runs = 0
+    /// Records set aside that have loaded since.
+    public var quarantine = 0
+}
