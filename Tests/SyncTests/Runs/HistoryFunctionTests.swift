@@ -18,7 +18,7 @@ import Testing
             ).compactMap { $0["table"] }
             #expect(triggers == Fixture.remembered.map { "\($0.singular)_facts" }.sorted())
             let functions = try await database.owner.query(
-                "SELECT proname FROM pg_proc WHERE proname LIKE '%\\_as\\_of' ORDER BY 1"
+                "SELECT proname FROM pg_proc WHERE proretset AND proname LIKE '%\\_as\\_of' ORDER BY 1"
             ).compactMap { $0["proname"] }
             #expect(functions == Fixture.remembered.map { "\($0.name)_as_of" }.sorted())
         }
