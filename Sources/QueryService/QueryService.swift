@@ -16,6 +16,7 @@ public struct QueryService: Service {
     private let configuration: QueryServiceConfiguration
     private let routes: Routes
     private let gate: Gate
+    private let audit: WriteAudit
     private let logger: Logger
     private let onRunning: @Sendable (_ port: Int) async -> Void
 
@@ -35,6 +36,7 @@ public struct QueryService: Service {
         let catalogue = Catalogue(entities: Entities.all)
         let freshness = FreshnessReader(reader: reader, vendors: vendors, entities: Entities.all)
         gate = Gate(keys: keys)
+        audit = WriteAudit(client: reader)
         routes = Self.routes(catalogue, freshness, configuration, gate, reader)
         self.configuration = configuration
         self.logger = logger
@@ -50,7 +52,9 @@ public struct QueryService: Service {
         func routes(_ document: [UInt8]) -> Routes {
             let documents = DocumentAnswers(
                 configuration: configuration, gate: gate, freshness: freshness, document: document)
-            return Routes(tables: tables, state: state, documents: documents)
+            return Routes(
+                tables: tables, state: state, documents: documents,
+                syncs: SyncAnswers(reader: reader, vendors: freshness.vendors))
         }
         // The document describes the routes, of which it is one itself.
         return routes(OpenAPIDocument(routes: routes([]).all, version: configuration.version).json.bytes)
@@ -62,7 +66,8 @@ public struct QueryService: Service {
     /// The application, for running it in another group or testing it without a socket.
     public func application() -> some ApplicationProtocol {
         Application(
-            router: routes.router(gate: gate), server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            router: routes.router(gate: gate, audit: audit),
+            server: .http1(configuration: .init(idleTimeout: .seconds(75))),
             configuration: ApplicationConfiguration(address: .hostname(configuration.host, port: configuration.port)),
             onServerRunning: { [onRunning] channel in await onRunning(channel.localAddress?.port ?? 0) },
             logger: logger)

@@ -26,6 +26,7 @@ import Testing
         "products": .products, "opportunities": .opportunities, "lookups": .lookups,
         "organization-companies": .matches, "device-configurations": .matches, "machines": .devices,
         "machine-devices": .devices, "machine-configurations": .devices, "changes": .changes,
+        "syncs": .syncs,
     ]
 
     @Test func everyRouteDeclaresWhoMayCallIt() async throws {
@@ -34,7 +35,7 @@ import Testing
                 switch route.admission {
                 case .open: #expect(Self.open.contains(route.path), "\(route.path) is open to all")
                 case .anyKey: #expect(Self.anyKey.contains(route.path), "\(route.path) is open to every key")
-                case .group(let group):
+                case .group(let group), .writing(let group):
                     let table = String(route.path.split(separator: "/")[1])
                     #expect(Self.groups[table] == group, "\(route.path)")
                 }
@@ -47,12 +48,15 @@ import Testing
     @Test func withoutTheGroupARouteIs403AndNamesIt() async throws {
         try await Fixture.with { fixture in
             for route in fixture.service.allRoutes {
-                guard case .group(let group) = route.admission else { continue }
+                guard let (group, level) = route.admission.need else { continue }
                 var grants = Fixture.everything
                 grants[group] = nil
                 let path = route.path.replacing("{id}", with: UUID().uuidString)
-                let reply = try await fixture.get(path, try await fixture.key(grants))
+                let reply = try await fixture.get(path, try await fixture.key(grants), method: route.method)
                 #expect(reply.status == 403 && reply.json["group"].text == group.rawValue, "\(path): \(reply.text)")
+                guard level == .readWrite else { continue }
+                let reading = try await fixture.get(path, try await fixture.key(), method: route.method)
+                #expect(reading.status == 403 && reading.text.contains("read_write"), "\(path): \(reading.text)")
                 #expect(reply.json["detail"].text?.contains(group.rawValue) == true)
             }
         }
@@ -62,7 +66,7 @@ import Testing
         try await Fixture.with { fixture in
             for route in fixture.service.allRoutes where route.admission != .open {
                 let path = route.path.replacing("{id}", with: UUID().uuidString)
-                let reply = try await fixture.get(path)
+                let reply = try await fixture.get(path, method: route.method)
                 #expect(reply.status == 401, "\(path)")
                 #expect(reply.headers[.wwwAuthenticate]?.hasPrefix("Bearer") == true)
                 #expect(reply.headers[.contentType] == "application/problem+json")

@@ -123,12 +123,13 @@ import Testing
             #expect(document["openapi"].text == "3.1.0")
             #expect(document["paths"].names == Set(fixture.service.allRoutes.map(\.path)))
             for route in fixture.service.allRoutes {
-                let operation = document["paths"][route.path]["get"]
+                let operation = document["paths"][route.path][route.method.rawValue.lowercased()]
                 #expect(operation["operationId"].text != nil && operation["summary"].text?.isEmpty == false)
                 switch route.admission {
                 case .open: #expect(operation["security"] == .array([]), "\(route.path)")
                 case .anyKey: #expect(operation["responses"].names.contains("401"), "\(route.path)")
-                case .group(let group): #expect(operation["x-permission-group"].text == group.rawValue, "\(route.path)")
+                case .group(let group), .writing(let group):
+                    #expect(operation["x-permission-group"].text == group.rawValue, "\(route.path)")
                 }
                 guard case .list(let resource) = route.document else { continue }
                 let parameters = document["paths"][route.path]["get"]["parameters"].items

@@ -8,7 +8,7 @@ struct PageWriter: Sendable {
     var reach: FeedReach?
 
     /// `rows` has one row more than the limit where there is a next page.
-    func write(_ rows: Rows, total: Int?, freshness: Freshness) -> [UInt8] {
+    func write(_ rows: Rows, total: Int?, freshness: Freshness?) -> [UInt8] {
         let shown = rows.prefix(query.limit)
         var writer = JSONWriter(capacity: 1024 + shown.count * query.fields.count * 32)
         let cells = RowWriter(query.fields)
@@ -45,9 +45,11 @@ struct PageWriter: Sendable {
         return writer.bytes
     }
 
-    private static func finish(_ freshness: Freshness, _ writer: inout JSONWriter) {
-        writer.raw(",\"freshness\":")
-        freshness.json.write(into: &writer)
+    private static func finish(_ freshness: Freshness?, _ writer: inout JSONWriter) {
+        if let freshness {
+            writer.raw(",\"freshness\":")
+            freshness.json.write(into: &writer)
+        }
         writer.raw("}")
     }
 

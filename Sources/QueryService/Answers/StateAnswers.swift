@@ -12,7 +12,7 @@ struct StateAnswers: Sendable {
 
     func me(_ call: Call) async throws -> Response {
         let caller = try call.admitted
-        try refuseParameters(call)
+        try Self.refuseParameters(call)
         let permissions = PermissionGroup.allCases.map { ($0.rawValue, caller.permissions[$0, default: .disabled]) }
         return .json(
             .object([
@@ -39,14 +39,14 @@ struct StateAnswers: Sendable {
 
     func connections(_ call: Call) async throws -> Response {
         let caller = try call.admitted
-        try refuseParameters(call)
+        try Self.refuseParameters(call)
         let connections = try await freshness.connections(tenant: caller.tenantID)
         return .json(.object([("data", .array(connections.map(\.json)))]))
     }
 
     func freshness(_ call: Call) async throws -> Response {
         let caller = try call.admitted
-        try refuseParameters(call)
+        try Self.refuseParameters(call)
         let sources = try await freshness.freshness(tenant: caller.tenantID, tables: nil).sources
         let tables = freshness.entities.map { entity -> JSONTree in
             let own = Freshness(sources: sources.filter { $0.table == entity.name })
@@ -71,7 +71,7 @@ struct StateAnswers: Sendable {
         return .json(.object([("status", .string("ready"))]))
     }
 
-    private func refuseParameters(_ call: Call) throws(Problem) {
+    static func refuseParameters(_ call: Call) throws(Problem) {
         guard let first = try call.parameters.first else { return }
         throw Problem(
             status: .badRequest, kind: "unknown-parameter", title: "Unknown parameter",

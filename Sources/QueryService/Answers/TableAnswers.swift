@@ -18,7 +18,9 @@ struct TableAnswers: Sendable {
         let fingerprint = query.fingerprint(of: resource.name, tenant: caller.tenantID)
         let cursor = try query.cursor.map { try values(of: $0, query, fingerprint) }
         // Freshness first: what is read later is at least as new.
-        let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
+        let fresh =
+            resource.hasFreshness
+            ? try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources) : nil
         let (rows, reach) = try await page(resource, statements, after: cursor)
         let total = try await total(query.count, statements, tenant: caller.tenantID)
         let page = PageWriter(query: query, fingerprint: fingerprint, reach: reach)

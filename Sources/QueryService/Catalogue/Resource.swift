@@ -16,6 +16,10 @@ struct Resource: Sendable, Hashable {
     let sources: [String]?
     /// Whether one row can be asked for by its id.
     let hasSingleRead: Bool
+    /// What is read, where that is not the table of the name in `inventory` or `live`.
+    var relation: String?
+    /// The time by which the list is ordered unless it is asked for otherwise, the newest first.
+    var newestFirst: Field?
 
     /// How rows that are gone are told from those that live.
     enum Deletion: Sendable, Hashable {
@@ -49,6 +53,9 @@ struct Resource: Sendable, Hashable {
     var path: String { name.replacing("_", with: "-") }
 
     func field(_ name: String) -> Field? { index[name].map { fields[$0] } }
+
+    /// Whether it holds what streams bring, so that an answer says how fresh that is.
+    var hasFreshness: Bool { sources != [] }
 
     /// Whether it is the change feed, which is read on from a number.
     var isFeed: Bool { key.name == "sequence" }

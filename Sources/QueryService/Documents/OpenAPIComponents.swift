@@ -10,7 +10,7 @@ struct OpenAPIComponents: Sendable {
                 "securitySchemes",
                 .object([("key", .object([("type", .string("http")), ("scheme", .string("bearer"))]))])
             ),
-            ("schemas", .object(resources.flatMap(schemas) + Self.shared)),
+            ("schemas", .object(resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas)),
             ("parameters", .object(Self.parameters)),
             ("responses", .object(Self.problems)),
         ])
@@ -21,9 +21,9 @@ struct OpenAPIComponents: Sendable {
         let own = Self.reference(resource.name)
         let freshness = Self.reference("freshness")
         let rows = JSONTree.object([("type", .string("array")), ("items", own)])
-        let list = Self.object([
-            ("data", rows), ("page", Self.reference(resource.isFeed ? "feed_page" : "page")), ("freshness", freshness),
-        ])
+        let page = Self.reference(resource.isFeed ? "feed_page" : "page")
+        let list = Self.object(
+            [("data", rows), ("page", page)] + (resource.hasFreshness ? [("freshness", freshness)] : []))
         guard resource.hasSingleRead else { return [(resource.name, row), ("\(resource.name)_list", list)] }
         let single = Self.object([("data", own), ("freshness", freshness)])
         return [(resource.name, row), ("\(resource.name)_list", list), ("\(resource.name)_single", single)]

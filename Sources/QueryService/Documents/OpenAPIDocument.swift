@@ -1,3 +1,4 @@
+import HTTPTypes
 import Inventory
 
 /// The OpenAPI 3.1 document, made from the routes and the tables' declarations: what is served is what is documented.
@@ -18,9 +19,20 @@ struct OpenAPIDocument: Sendable {
             ("servers", .array([.object([("url", .string("/"))])])),
             ("security", .array([.object([("key", .array([]))])])),
             ("tags", .array(tags)),
-            ("paths", .object(routes.map { ($0.path, .object([("get", operation($0))])) })),
+            ("paths", paths),
             ("components", OpenAPIComponents(resources: resources).json),
         ])
+    }
+
+    /// Each address once, with its methods.
+    private var paths: JSONTree {
+        let methods = Dictionary(grouping: routes, by: \.path)
+        var met: Set<String> = []
+        return .object(
+            routes.filter { met.insert($0.path).inserted }.map { first in
+                let operations = (methods[first.path] ?? []).map { ($0.method.rawValue.lowercased(), operation($0)) }
+                return (first.path, .object(operations))
+            })
     }
 
     private var resources: [Resource] {
@@ -39,6 +51,7 @@ struct OpenAPIDocument: Sendable {
         case .list(let resource): list(resource)
         case .single(let resource): single(resource)
         case .plain(let summary): plain(summary, route)
+        case .operation(let operation): operation.json(route.admission)
         }
     }
 

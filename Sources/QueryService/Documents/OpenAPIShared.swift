@@ -104,6 +104,9 @@ extension OpenAPIComponents {
         ("400", "A parameter is wrong; `nearest` names the right one."), ("401", "No key, or no valid one."),
         ("403", "The key may not; `group` names the permission group."), ("404", "Not there, or not yours."),
         ("410", "Some of what was asked for is not kept any more; `oldest` is the first that is."),
+        ("409", "It cannot be done as things stand; `detail` says why."),
+        ("413", "The body is larger than 65,536 bytes."),
+        ("422", "The idempotency key was used before for another request."),
         ("500", "Something went wrong here."), ("503", "The database cannot be reached, or is of another version."),
     ]
     .map { status, meaning in

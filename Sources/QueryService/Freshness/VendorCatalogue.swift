@@ -27,6 +27,9 @@ struct VendorCatalogue: Sendable {
         entries[vendor]?.streams.filter { tables($0.entity.name) } ?? []
     }
 
+    /// What the vendor's streams are called.
+    func streamNames(of vendor: String) -> [String] { entries[vendor]?.streams.map(\.name) ?? [] }
+
     /// Tables of the vendor's side that it cannot fill, each with the reason.
     func notAvailable(of vendor: String, among entities: [EntityDescription]) -> [(table: String, reason: String)] {
         guard let entry = entries[vendor] else { return [] }

@@ -1,3 +1,4 @@
+import Access
 import HTTPTypes
 import Inventory
 
@@ -10,10 +11,10 @@ extension Problem {
             headers: [.wwwAuthenticate: challenge])
     }
 
-    static func forbidden(_ group: PermissionGroup, for what: String) -> Problem {
+    static func forbidden(_ group: PermissionGroup, _ level: Level = .readOnly, for what: String) -> Problem {
         Problem(
             status: .forbidden, kind: "forbidden", title: "Not permitted",
-            detail: "This key lacks the permission group '\(group.rawValue)' (read_only), which \(what) needs.",
+            detail: "This key lacks the permission group '\(group.rawValue)' (\(level.rawValue)), which \(what) needs.",
             members: [("group", .string(group.rawValue))])
     }
 
@@ -26,6 +27,15 @@ extension Problem {
                 '\(resource.group.rawValue)' without that limit is needed.
                 """,
             members: [("group", .string(resource.group.rawValue))])
+    }
+
+    /// What concerns all of a tenant is not for a key that is limited to some of its companies.
+    static func limited(_ group: PermissionGroup, to what: String) -> Problem {
+        Problem(
+            status: .forbidden, kind: "limited-key", title: "Not permitted",
+            detail:
+                "This key is limited to some companies, and \(what) concern all: a key without that limit is needed.",
+            members: [("group", .string(group.rawValue))])
     }
 
     static let notThere = Problem(

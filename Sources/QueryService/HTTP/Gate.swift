@@ -6,15 +6,17 @@ import Hummingbird
 struct Gate: Sendable {
     let keys: KeyRing
 
+    /// The caller, who may do what the route does; nil on an open one.
     func admit(_ request: Request, to admission: Route.Admission) async throws -> Caller? {
-        switch admission {
-        case .open: return nil
-        case .anyKey: return try await caller(request)
-        case .group(let group):
-            let caller = try await caller(request)
-            guard caller.may(group) else { throw Problem.forbidden(group, for: "this address") }
-            return caller
-        }
+        guard admission != .open else { return nil }
+        let caller = try await caller(request)
+        try check(caller, admission)
+        return caller
+    }
+
+    func check(_ caller: Caller, _ admission: Route.Admission) throws(Problem) {
+        guard let (group, level) = admission.need else { return }
+        guard caller.may(group, level) else { throw .forbidden(group, level, for: "this address") }
     }
 
     /// The caller behind the request's key, which must be there.

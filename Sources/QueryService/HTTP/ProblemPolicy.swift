@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Postgres
+import Sync
 
 extension Problem {
     /// What a caller is told of an error, whatever it is: the one place that decides. Nothing of the inside is told.
@@ -9,6 +10,7 @@ extension Problem {
         switch error {
         case let problem as Problem: self = problem
         case let error as AccessError: self = Problem(error)
+        case let error as SyncError: self = Problem(error)
         case let error as PostgresError: self = Problem(error)
         case let error as HTTPError: self = Problem(error.status)
         case is CancellationError: self = .databaseDown
@@ -20,6 +22,21 @@ extension Problem {
         switch error {
         case .unknownKey, .keyExpired, .keyRevoked: self = .unauthorised(error.description, isInvalid: true)
         default: self = .internalError
+        }
+    }
+
+    private init(_ error: SyncError) {
+        func problem(_ status: HTTPResponse.Status, _ kind: String, _ title: String) -> Problem {
+            Problem(status: status, kind: kind, title: title, detail: error.description.sentence)
+        }
+        switch error {
+        case .unknownConnection: self = problem(.notFound, "no-such-connection", "No such connection")
+        case .unknownStream(let name, let known): self = .badChoice(name, of: "streams", allowed: known)
+        case .connectionPaused: self = problem(.conflict, "connection-paused", "Paused")
+        case .runNotQueued: self = problem(.conflict, "not-queued", "Not queued")
+        case .idempotencyKeyReused:
+            self = problem(.unprocessableContent, "idempotency-key-reused", "Idempotency key used before")
+        case .leaseHeld, .leaseLost: self = .internalError
         }
     }
 
@@ -47,4 +64,9 @@ extension Problem {
 
     /// Whether the error is this side's to look into.
     var isOurs: Bool { status.code >= 500 }
+}
+
+extension String {
+    /// With a capital at the beginning and a full stop at the end.
+    fileprivate var sentence: String { prefix(1).uppercased() + dropFirst() + "." }
 }

@@ -67,6 +67,14 @@ extension Problem {
         "foreign-cursor", "Another query's cursor",
         "The cursor belongs to another query: keep the table, filters, sort and deleted as they were, or leave it out.")
 
+    static func noSuchConnection(_ name: String, known: [String]) -> Problem {
+        Problem(
+            status: .notFound, kind: "no-such-connection", title: "No such connection",
+            detail: "There is no connection '\(name.prefix(100))'; /v1/connections shows them."
+        )
+        .naming(nearest: Nearest.name(to: name, in: known))
+    }
+
     /// The change feed does not reach back so far any more.
     static func changesGone(_ reach: FeedReach) -> Problem {
         Problem(

@@ -1,4 +1,6 @@
 import Access
+import Foundation
+import HTTPTypes
 import Hummingbird
 import Inventory
 import Logging
@@ -13,10 +15,26 @@ struct Route: Sendable {
         case anyKey
         /// A key with the group.
         case group(PermissionGroup)
+        /// A key that may write in the group.
+        case writing(PermissionGroup)
+
+        /// The group that a key needs, and how far.
+        var need: (group: PermissionGroup, level: Level)? {
+            switch self {
+            case .open, .anyKey: nil
+            case .group(let group): (group, .readOnly)
+            case .writing(let group): (group, .readWrite)
+            }
+        }
     }
+
+    /// A request's body may have so many bytes.
+    static let bodyLimit = 65_536
 
     /// As the documents write it: `/v1/devices/{id}`.
     let path: String
+    /// GET is answered for HEAD too; others take a body, and what they do is audited.
+    var method: HTTPRequest.Method = .get
     let admission: Admission
     let document: Document
     let answer: @Sendable (Call) async throws -> Response
@@ -26,6 +44,7 @@ struct Route: Sendable {
         case list(Resource)
         case single(Resource)
         case plain(summary: String)
+        case operation(OpenAPIOperation)
     }
 
     /// As the router writes it: `/v1/devices/:id`.
@@ -39,12 +58,24 @@ struct Call: Sendable {
     let caller: Caller?
     let id: String?
     let logger: Logger
+    /// Empty where none is taken.
+    var body: [UInt8] = []
 
     /// The caller of a route that needs a key.
     var admitted: Caller {
         get throws(Problem) {
             guard let caller else { throw .unauthorised("Send a key as 'Authorization: Bearer …'.", isInvalid: false) }
             return caller
+        }
+    }
+
+    /// The id in the address.
+    var identifier: UUID {
+        get throws(Problem) {
+            guard let id = id.flatMap({ UUID(uuidString: $0) }) else {
+                throw .badValue(id ?? "", of: "id", expected: ValueText.expectation(.uuid))
+            }
+            return id
         }
     }
 

@@ -1,11 +1,14 @@
+import Access
+import HTTPTypes
 import Hummingbird
+import Inventory
 
 /// Every address of the service, in one list that the router, the documents and the tests read.
 struct Routes: Sendable {
     let all: [Route]
 
-    init(tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers) {
-        var all = Self.open(state, documents) + Self.state(state)
+    init(tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers) {
+        var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables)
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
         self.all = all
     }
@@ -49,6 +52,27 @@ struct Routes: Sendable {
         ]
     }
 
+    private static func syncs(_ syncs: SyncAnswers, _ tables: TableAnswers) -> [Route] {
+        [
+            Route(
+                path: "/v1/syncs", admission: .group(.syncs), document: .list(SyncTable.resource)
+            ) { call in
+                try await tables.list(SyncTable.resource, call)
+            },
+            Route(
+                path: "/v1/syncs", method: .post, admission: .writing(.syncs),
+                document: .operation(OpenAPISyncs.request)
+            ) { call in
+                try await syncs.request(call)
+            },
+            Route(
+                path: "/v1/syncs/{id}", admission: .group(.syncs), document: .operation(OpenAPISyncs.show)
+            ) { call in
+                try await syncs.show(call)
+            },
+        ]
+    }
+
     private static func table(_ resource: Resource, _ tables: TableAnswers) -> [Route] {
         let list = Route(
             path: "/v1/\(resource.path)", admission: .group(resource.group), document: .list(resource)
@@ -67,25 +91,32 @@ struct Routes: Sendable {
     /// The methods of a path that exists; nil where there is none.
     func methods(_ path: String) -> [String]? {
         let parts = path.split(separator: "/")
-        let isKnown = all.contains { route in
+        let methods = all.filter { route in
             let pattern = route.path.split(separator: "/")
             return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
-        }
-        return isKnown ? ["GET", "HEAD"] : nil
+        }.map(\.method)
+        let names = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
+        return names.isEmpty ? nil : names
     }
 
     /// The router over these routes.
-    func router(gate: Gate) -> Router<QueryContext> {
+    func router(gate: Gate, audit: WriteAudit) -> Router<QueryContext> {
         let router = Router(context: QueryContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: EdgeMiddleware(methods: { methods($0) }, paths: all.map(\.path)))
         for route in all {
-            router.get(RouterPath(route.pattern)) { request, context in
+            router.on(RouterPath(route.pattern), method: route.method) { request, context in
+                guard route.method == .get else { return try await audit.write(request, context, route, gate) }
                 let caller = try await gate.admit(request, to: route.admission)
-                let call = Call(
-                    request: request, caller: caller, id: context.parameters.get("id"), logger: context.logger)
-                return try await route.answer(call)
+                return try await route.answer(Call(request, context, caller))
             }
         }
         return router
+    }
+}
+
+extension Call {
+    init(_ request: Request, _ context: QueryContext, _ caller: Caller?, body: [UInt8] = []) {
+        self.init(
+            request: request, caller: caller, id: context.parameters.get("id"), logger: context.logger, body: body)
     }
 }

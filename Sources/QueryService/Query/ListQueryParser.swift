@@ -51,6 +51,7 @@ struct ListQueryParser: Sendable {
     /// A bulk table's ids are computed from its rows, so that to order by them alone is to compute all of them; its rows
     /// stand by device. Those that live have one.
     private func standardSort(_ deleted: ListQuery.Deleted) -> [SortKey] {
+        if let newest = resource.newestFirst { return [SortKey(field: newest, isDescending: true)] }
         guard resource.deletion == .withDevice, var device = resource.field("device_id") else { return [] }
         device.isNullable = deleted != .exclude
         return [SortKey(field: device)]

@@ -45,6 +45,7 @@ struct ReadStatements: Sendable {
 
     /// Rows that live are read through `live`, which knows what that means for each table.
     private var table: String {
+        if let relation = resource.relation { return relation }
         let isLive = resource.deletion != .none && query.deleted == .exclude
         return "\(isLive ? "live" : "inventory").\(resource.name)"
     }

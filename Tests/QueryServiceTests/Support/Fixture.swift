@@ -129,6 +129,22 @@ extension Fixture {
         return Reply(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
     }
 
+    func post(_ path: String, _ body: String, _ key: String?, idempotency: String? = nil) async throws -> Reply {
+        var headers: HTTPFields = [.contentType: "application/json"]
+        if let key { headers[.authorization] = "Bearer \(key)" }
+        headers[.idempotencyKey] = idempotency
+        let response = try await client.execute(
+            uri: path, method: .post, headers: headers, body: ByteBuffer(string: body))
+        return Reply(status: response.status.code, headers: response.headers, text: String(buffer: response.body))
+    }
+
+    /// The audit trail of a tenant, oldest first: actor, action, subject and outcome.
+    func audited(_ tenant: Tenant? = nil) async throws -> [String] {
+        try await database.owner.query(
+            "SELECT * FROM control.audit WHERE tenant_id = \((tenant ?? acme).id) AND actor LIKE 'key:%' ORDER BY at"
+        ).map { "\($0["action"] ?? "") \($0["subject"] ?? "-") \($0["outcome"] ?? "")" }
+    }
+
     /// A value as it stands in an address.
     static func encoded(_ value: String) -> String {
         value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""

@@ -1,0 +1,50 @@
+import Access
+import Hummingbird
+import Logging
+import NIOCore
+import Postgres
+
+/// Answers requests that change something. What is done, its answer audits with the deed; what is refused is audited
+/// here, whatever the reason.
+struct WriteAudit: Sendable {
+    /// The database as the role that may append to the trail.
+    let client: PostgresClient
+
+    func write(_ request: Request, _ context: QueryContext, _ route: Route, _ gate: Gate) async throws -> Response {
+        let caller = try await gate.caller(request)
+        do {
+            try gate.check(caller, route.admission)
+            let body = try await Self.body(request)
+            return try await route.answer(Call(request, context, caller, body: body))
+        } catch {
+            await refuse(Problem(error), caller, request, context)
+            throw error
+        }
+    }
+
+    private static func body(_ request: Request) async throws -> [UInt8] {
+        do {
+            return Array(try await request.body.collect(upTo: Route.bodyLimit).readableBytesView)
+        } catch is NIOTooManyBytesError {
+            throw Problem.bodyTooLarge
+        }
+    }
+
+    /// An error of ours is in the log; it was nobody's wish.
+    private func refuse(_ problem: Problem, _ caller: Caller, _ request: Request, _ context: QueryContext) async {
+        guard !problem.isOurs else { return }
+        do {
+            try await AuditTrail(client).record(
+                tenant: caller.tenantID, actor: caller.actor,
+                action: "\(request.method) \(request.uri.path.prefix(200))",
+                details: ["status": String(problem.status.code), "problem": problem.kind], outcome: .refused)
+        } catch {
+            context.logger.warning("a refusal could not be audited", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension Caller {
+    /// Who that is, in the audit trail.
+    var actor: String { "key:\(keyName)" }
+}
