@@ -14,11 +14,23 @@ extension Timestamp {
         self.init(microseconds: Self.resolve(local, in: zone))
     }
 
+    /// The moment at which the clocks of `zone` show this: microseconds from 1970-01-01T00:00 by the same clocks.
+    public init(wallClock: Int64, in zone: TimeZone) {
+        self.init(microseconds: Self.resolve(wallClock, in: zone))
+    }
+
+    /// What the clocks of `zone` show at this moment, as if it were UTC.
+    public func wallClock(in zone: TimeZone) -> Timestamp {
+        Timestamp(microseconds: microseconds + Self.offset(of: zone, at: microseconds))
+    }
+
+    private static func offset(of zone: TimeZone, at moment: Int64) -> Int64 {
+        let date = Date(timeIntervalSince1970: Double(moment.flooredDivision(by: 1_000_000)))
+        return Int64(zone.secondsFromGMT(for: date)) * 1_000_000
+    }
+
     private static func resolve(_ local: Int64, in zone: TimeZone) -> Int64 {
-        func offset(at moment: Int64) -> Int64 {
-            let date = Date(timeIntervalSince1970: Double(moment.flooredDivision(by: 1_000_000)))
-            return Int64(zone.secondsFromGMT(for: date)) * 1_000_000
-        }
+        func offset(at moment: Int64) -> Int64 { Self.offset(of: zone, at: moment) }
         // The zone's offsets a day before and after hold every one that this wall clock time can have.
         let before = offset(at: local - 86_400_000_000)
         let after = offset(at: local + 86_400_000_000)

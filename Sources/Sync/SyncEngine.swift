@@ -12,7 +12,7 @@ public struct SyncEngine: Sendable {
 
     private let worker: PostgresClient
     private let connect: Connect
-    private let options: SyncOptions
+    let options: SyncOptions
     private let logger: Logger
 
     /// - Parameter worker: the database as the role that writes.
@@ -34,37 +34,72 @@ public struct SyncEngine: Sendable {
     public func run(
         _ request: SyncRequest, progress: @escaping @Sendable (SyncEvent) -> Void = { _ in }
     ) async throws -> RunReport {
+        let connection = try await find(request)
+        let keeper = LeaseKeeper(client: worker, options: options)
+        let lease = try await keeper.take(connection, waits: request.waitsForLease, progress: progress)
+        let order = Order(
+            request: request, connection: connection, lease: lease, stop: StopSignal(), progress: progress)
+        return try await keeper.releasing(lease) { try await run(order, keeper) }
+    }
+
+    /// Runs what a worker has claimed, and lets its lease go. A worker looks for more by itself; one that is being
+    /// stopped leaves it to the others.
+    func run(
+        _ claim: Claim, stop: StopSignal, progress: @escaping @Sendable (SyncEvent) -> Void = { _ in }
+    ) async throws -> RunReport {
+        let keeper = LeaseKeeper(client: worker, options: options)
+        return try await keeper.releasing(claim.lease, wakes: { stop.isSet || Task.isCancelled }) {
+            let request = try await request(claim)
+            let connection = try await find(request)
+            let order = Order(
+                request: request, connection: connection, lease: claim.lease, stop: stop, progress: progress)
+            return try await run(order, keeper)
+        }
+    }
+
+    private func request(_ claim: Claim) async throws -> SyncRequest {
+        guard let run = claim.run else {
+            return SyncRequest(
+                tenant: claim.tenant, connection: .id(claim.connection), isDueOnly: true, trigger: .schedule)
+        }
+        return try await worker.transaction(tenant: claim.tenant, readOnly: true) { session in
+            try await RunStore(tenant: claim.tenant, connection: claim.connection).request(of: run, in: session)
+        }
+    }
+
+    private func find(_ request: SyncRequest) async throws -> ConnectionRow {
         let connection = try await worker.transaction(tenant: request.tenant, readOnly: true) { session in
             try await ConnectionStore.find(request, in: session)
         }
         guard connection.state != .paused else { throw SyncError.connectionPaused(connection.name) }
-        let keeper = LeaseKeeper(client: worker, options: options)
-        let lease = try await keeper.take(connection, waits: request.waitsForLease, progress: progress)
-        do {
-            let report = try await run(request, connection, lease, keeper, progress)
-            await keeper.release(lease)
-            return report
-        } catch {
-            await keeper.release(lease)
-            throw error
-        }
+        return connection
+    }
+
+    /// A run that may begin.
+    private struct Order: Sendable {
+        let request: SyncRequest
+        let connection: ConnectionRow
+        let lease: Lease
+        let stop: StopSignal
+        let progress: @Sendable (SyncEvent) -> Void
+
+        var tenant: UUID { connection.tenant }
+        var runs: RunStore { RunStore(tenant: tenant, connection: connection.id) }
+        var streams: StreamStore { StreamStore(tenant: tenant, connection: connection.id) }
     }
 
     /// Does the work while a child task keeps the lease; when that is lost, the work is cancelled.
-    private func run(
-        _ request: SyncRequest, _ connection: ConnectionRow, _ lease: Lease, _ keeper: LeaseKeeper,
-        _ progress: @escaping @Sendable (SyncEvent) -> Void
-    ) async throws -> RunReport {
+    private func run(_ order: Order, _ keeper: LeaseKeeper) async throws -> RunReport {
         try await withThrowingTaskGroup(of: RunReport?.self) { group in
             group.addTask {
                 do {
-                    try await keeper.keep(lease)
+                    try await keeper.keep(order.lease)
                 } catch is CancellationError {
                 } catch let error as PostgresError where error.code == .cancelled {
                 }
                 return nil
             }
-            group.addTask { try await work(request, connection, lease, progress) }
+            group.addTask { try await work(order) }
             defer { group.cancelAll() }
             while let report = try await group.next() {
                 if let report { return report }
@@ -73,19 +108,16 @@ public struct SyncEngine: Sendable {
         }
     }
 
-    private func work(
-        _ request: SyncRequest, _ connection: ConnectionRow, _ lease: Lease,
-        _ progress: @escaping @Sendable (SyncEvent) -> Void
-    ) async throws -> RunReport {
+    private func work(_ order: Order) async throws -> RunReport {
         let connector: any Connector
         do throws(ConnectorError) {
-            connector = try await connect(connection)
+            connector = try await connect(order.connection)
         } catch {
-            return try await fail(request, connection, lease, error, progress)
+            return try await fail(order, error)
         }
         let declared = type(of: connector).streams
-        let streams = try chosen(request.streams, of: declared)
-        let context = try await begin(request, connection, lease, declared, streams, progress)
+        let asked = try chosen(order.request.streams, of: declared)
+        let (context, streams) = try await begin(order, declared, asked)
         return try await ConnectionRun(context: context, connector: connector, streams: streams).run()
     }
 
@@ -98,44 +130,51 @@ public struct SyncEngine: Sendable {
         return declared.filter { names.contains($0.name) }
     }
 
-    /// Ends what a worker that is gone left behind, and begins the run.
+    /// Ends what a worker that is gone left behind, and begins the run with those of the streams that it is to read.
     private func begin(
-        _ request: SyncRequest, _ connection: ConnectionRow, _ lease: Lease, _ declared: [StreamDescription],
-        _ streams: [StreamDescription], _ progress: @escaping @Sendable (SyncEvent) -> Void
-    ) async throws -> RunContext {
-        let runs = RunStore(tenant: connection.tenant, connection: connection.id)
-        let run = try await worker.retrying { client in
-            try await client.transaction(tenant: connection.tenant) { session in
-                try await runs.abandonOthers(in: session)
-                try await StreamStore(tenant: connection.tenant, connection: connection.id)
-                    .ensure(declared, in: session)
-                let run = try await runs.begin(request, streams: streams, in: session)
-                try await lease.check(in: session)
-                return run
-            }
+        _ order: Order, _ declared: [StreamDescription], _ asked: [StreamDescription]
+    ) async throws -> (RunContext, [StreamDescription]) {
+        try await commit(order) { try await order.runs.abandonOthers(in: $0) }
+        let (run, streams) = try await commit(order) { session in
+            try await order.streams.ensure(declared, in: session)
+            let streams =
+                order.request.isDueOnly
+                ? DueStreams.choose(asked, try await order.streams.due(in: session)) : asked
+            return (try await order.runs.begin(order.request, streams: streams, in: session), streams)
         }
-        let log = RunLog(logger, connection, run: run)
-        return RunContext(
-            client: worker, connection: connection, lease: lease, run: run, request: request, declared: declared,
-            options: options, logger: logger
+        let log = RunLog(logger, order.connection, run: run)
+        let context = RunContext(
+            client: worker, connection: order.connection, lease: order.lease, run: run, request: order.request,
+            declared: declared, options: options, logger: logger, stop: order.stop
         ) { event in
             log.note(event)
-            progress(event)
+            order.progress(event)
+        }
+        return (context, streams)
+    }
+
+    private func commit<Result: Sendable>(
+        _ order: Order, _ body: (PostgresConnection) async throws -> Result
+    ) async throws -> Result {
+        try await worker.retrying { client in
+            try await client.transaction(tenant: order.tenant) { session in
+                let result = try await body(session)
+                try await order.lease.check(in: session)
+                return result
+            }
         }
     }
 
     /// A connection that no connector could be made for: a run that failed before its first stream.
-    private func fail(
-        _ request: SyncRequest, _ connection: ConnectionRow, _ lease: Lease, _ error: ConnectorError,
-        _ progress: @escaping @Sendable (SyncEvent) -> Void
-    ) async throws -> RunReport {
+    private func fail(_ order: Order, _ error: ConnectorError) async throws -> RunReport {
         let verdict = ErrorPolicy.verdict(error)
-        let context = try await begin(request, connection, lease, [], [], progress)
+        let (context, _) = try await begin(order, [], [])
         let report = RunReport(
-            run: context.run, connection: connection.name, vendor: connection.vendor, state: verdict.run,
+            run: context.run, connection: order.connection.name, vendor: order.connection.vendor, state: verdict.run,
             reason: verdict.words, streams: [], seconds: 0)
         try await context.commit { session in
             try await context.runs.end(report.run, report.state, reason: report.reason, in: session)
+            try await context.breaker.take(CircuitBreaker.outcome(report), isBegun: false, in: session)
             if let state = verdict.connection {
                 try await context.runs.setConnection(state, reason: verdict.words, in: session)
             }

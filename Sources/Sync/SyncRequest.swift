@@ -15,6 +15,8 @@ public struct SyncRequest: Sendable {
     public var connection: Selector
     /// The streams to read; nil: all.
     public var streams: [String]?
+    /// Of all streams, only those that are due by their schedule, with what they need.
+    public var isDueOnly: Bool
     /// Reads everything, whatever was read before.
     public var isFull: Bool
     public var trigger: Trigger
@@ -26,12 +28,13 @@ public struct SyncRequest: Sendable {
     public var releasesBrake: Bool
 
     public init(
-        tenant: UUID, connection: Selector, streams: [String]? = nil, isFull: Bool = false,
+        tenant: UUID, connection: Selector, streams: [String]? = nil, isDueOnly: Bool = false, isFull: Bool = false,
         trigger: Trigger = .command, waitsForLease: Bool = true, queuedRun: UUID? = nil, releasesBrake: Bool = false
     ) {
         self.tenant = tenant
         self.connection = connection
         self.streams = streams
+        self.isDueOnly = isDueOnly
         self.isFull = isFull
         self.trigger = trigger
         self.waitsForLease = waitsForLease

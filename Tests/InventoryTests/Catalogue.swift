@@ -102,7 +102,8 @@ struct Catalogue {
         FROM pg_proc p WHERE p.prosecdef AND p.pronamespace::regnamespace::text IN
             ('inventory', 'live', 'report', 'control', 'public')
             AND p.pronamespace::regnamespace::text || '.' || p.proname NOT IN
-            ('control.find_key', 'control.find_tenant', 'control.due_connections', 'control.claim_housekeeping')
+            ('control.find_key', 'control.find_tenant', 'control.claim_connections', 'control.seconds_to_next_due',
+                'control.claim_housekeeping')
 
         UNION ALL
         SELECT format('%s: its search path is not pinned', p.oid::regprocedure) FROM pg_proc p

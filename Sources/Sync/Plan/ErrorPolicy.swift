@@ -87,6 +87,30 @@ enum ErrorPolicy {
         Verdict(fault: .ours, run: .failed, stream: .failing, connection: .failing, words: words)
     }
 
+    /// What follows for a connection whose claimed run could not be begun, or could not say how it ended.
+    enum ClaimVerdict: Sendable, Hashable {
+        /// Somebody else goes on with it, or nobody needs to.
+        case leave
+        /// What was queued cannot be done, and waits no longer.
+        case refuse(String)
+        /// The connection is left alone for a while.
+        case fail(String)
+    }
+
+    static func claim(_ error: any Error) -> ClaimVerdict {
+        switch error {
+        case is CancellationError: .leave
+        case let error as PostgresError where error.code == .cancelled || isOutage(error): .leave
+        case let error as SyncError:
+            switch error {
+            case .unknownStream: .refuse(error.description)
+            case .unknownConnection, .connectionPaused, .leaseHeld, .leaseLost, .runNotQueued, .idempotencyKeyReused:
+                .leave
+            }
+        default: .fail(verdict(error).words)
+        }
+    }
+
     /// A transaction that lost against another one, and may simply be tried again.
     static func isTransient(_ error: PostgresError) -> Bool {
         error.code == .deadlock || error.code == .serialisationFailure
@@ -95,6 +119,11 @@ enum ErrorPolicy {
     /// A transaction that broke with its session: whether it was committed is not known, but it can be looked up.
     static func isBroken(_ error: PostgresError) -> Bool {
         error.code == .connectionLost || error.code == .adminShutdown
+    }
+
+    /// The database is not there: no connection's fault.
+    static func isOutage(_ error: PostgresError) -> Bool {
+        isBroken(error) || [.cannotConnect, .poolClosed, .timedOut].contains(error.code)
     }
 
     /// A value that the database would not take: the row's fault, and no other's.

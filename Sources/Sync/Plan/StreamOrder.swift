@@ -15,7 +15,8 @@ struct StreamOrder: Sendable {
     struct Skip: Sendable, Hashable {
         var stream: String
         var state: RunState
-        var because: String
+        /// The stream that is to blame; nil: all of them.
+        var blocker: String?
     }
 
     private var waiting: [StreamDescription]
@@ -71,7 +72,7 @@ struct StreamOrder: Sendable {
             // A ring of needs would wait for ever.
             if !isMoving, running.isEmpty, !waiting.isEmpty, stopped == nil, !waiting.contains(where: isReady) {
                 skips += waiting.map {
-                    Skip(stream: $0.name, state: .failed, because: "streams that wait for each other")
+                    Skip(stream: $0.name, state: .failed, blocker: nil)
                 }
                 waiting = []
             }
@@ -87,10 +88,10 @@ struct StreamOrder: Sendable {
 
     private func skip(_ stream: StreamDescription) -> Skip? {
         if let blocker = blocker(of: stream) {
-            return Skip(stream: stream.name, state: blocked[blocker] ?? .failed, because: "the stream \(blocker)")
+            return Skip(stream: stream.name, state: blocked[blocker] ?? .failed, blocker: blocker)
         }
         guard let stopped else { return nil }
-        return Skip(stream: stream.name, state: stopped, because: "the stream \(stopper)")
+        return Skip(stream: stream.name, state: stopped, blocker: stopper)
     }
 
     private func blocker(of stream: StreamDescription) -> String? { stream.after.first { blocked[$0] != nil } }

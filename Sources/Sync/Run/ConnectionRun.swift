@@ -142,6 +142,7 @@ struct ConnectionRun: Sendable {
         try await uncancelled {
             try await context.commit { session in
                 try await context.runs.end(report.run, report.state, reason: report.reason, in: session)
+                try await context.breaker.take(CircuitBreaker.outcome(report), isBegun: true, in: session)
                 guard let change else { return }
                 try await context.runs.setConnection(change.state, reason: change.reason, in: session)
             }

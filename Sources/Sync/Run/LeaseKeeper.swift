@@ -61,11 +61,29 @@ struct LeaseKeeper: Sendable {
         }
     }
 
+    /// Lets the lease go when the body is through, however that ends. `wakes`: when the connection has more to do, the
+    /// workers are told.
+    func releasing<Result>(
+        _ lease: Lease, wakes: @escaping @Sendable () -> Bool = { true }, _ body: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body()
+            await release(lease, wakes: wakes())
+            return result
+        } catch {
+            await release(lease, wakes: wakes())
+            throw error
+        }
+    }
+
     /// Lets it go, even while being stopped; a lease that cannot be let go ends by itself.
-    func release(_ lease: Lease) async {
+    private func release(_ lease: Lease, wakes: Bool) async {
         try? await uncancelled {
             try await client.retrying { client in
-                try await client.transaction(tenant: lease.tenant) { try await lease.release(in: $0) }
+                try await client.transaction(tenant: lease.tenant) { session in
+                    try await lease.release(in: session)
+                    if wakes, try await lease.isAwaited(in: session) { try await RunQueue.wake(in: session) }
+                }
             }
         }
     }

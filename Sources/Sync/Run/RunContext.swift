@@ -15,11 +15,14 @@ struct RunContext: Sendable {
     let declared: [StreamDescription]
     let options: SyncOptions
     let logger: Logger
+    /// Asks the run to end after the page in hand.
+    let stop: StopSignal
     let progress: @Sendable (SyncEvent) -> Void
 
     var tenant: UUID { connection.tenant }
     var streams: StreamStore { StreamStore(tenant: tenant, connection: connection.id) }
     var runs: RunStore { RunStore(tenant: tenant, connection: connection.id) }
+    var breaker: BreakerStore { BreakerStore(tenant: tenant, connection: connection.id) }
 
     func seen(_ stream: String) -> SeenStore { SeenStore(tenant: tenant, connection: connection.id, stream: stream) }
 

@@ -20,19 +20,21 @@ struct StreamFailure: Sendable {
 
     /// A stream that was not begun, because of another.
     func outcome(of skip: StreamOrder.Skip) async -> StreamRun.Outcome {
-        let words = "Not read, because of \(skip.because)."
+        let words =
+            "Not read, because of \(skip.blocker.map { "the stream \($0)" } ?? "streams that wait for each other")."
         let report = StreamReport(stream: stream.name, entity: stream.entity.name, state: skip.state, reason: words)
         // Its own state stays: nothing was learned of it.
         let verdict = Verdict(fault: .nobodys, run: skip.state, stream: nil, connection: nil, words: words)
-        await keep(report, verdict, nil)
+        await keep(report, verdict, nil, behind: skip.state == .abandoned ? nil : skip.blocker)
         return StreamRun.Outcome(report: report, verdict: verdict)
     }
 
-    private func keep(_ report: StreamReport, _ verdict: Verdict, _ held: Held?) async {
+    private func keep(_ report: StreamReport, _ verdict: Verdict, _ held: Held?, behind blocker: String? = nil) async {
         do {
             try await uncancelled {
                 try await context.commit { session in
                     try await context.streams.fail(stream.name, verdict, in: session)
+                    if let blocker { try await context.streams.postpone(stream.name, behind: blocker, in: session) }
                     try await context.runs.save(report, run: context.run, held: held, in: session)
                 }
             }

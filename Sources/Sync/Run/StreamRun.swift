@@ -97,15 +97,22 @@ struct StreamRun: Sendable {
         let reader = PageReader(
             connector: connector, stream: stream.name, request: request, retryDelay: context.options.retryDelay)
         let store = try await PageStore(context, stream)
+        try checkStop()
         var answer = try await reader.page(at: checkpoint.position)
         while true {
-            try Task.checkCancellation()
             let next = answer.page.next
             async let following = next == nil ? nil : reader.page(at: next)
             (checkpoint, report) = try await store.store(answer, checkpoint, report, began)
             context.progress(.progressed(report))
+            try checkStop()
             guard let page = try await following else { return checkpoint }
             answer = page
         }
+    }
+
+    /// Between two pages: whether the run goes on.
+    private func checkStop() throws {
+        try Task.checkCancellation()
+        if context.stop.isSet { throw CancellationError() }
     }
 }

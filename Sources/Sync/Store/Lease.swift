@@ -69,6 +69,21 @@ struct Lease: Sendable, Hashable {
     }
 }
 
+extension Lease {
+    /// Whether a worker could go on with the connection at once: a run is queued for it, or a stream is due.
+    func isAwaited(in session: PostgresConnection) async throws -> Bool {
+        try await session.query(
+            """
+            SELECT EXISTS (SELECT FROM control.runs
+                WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND state = 'queued')
+            OR EXISTS (SELECT FROM control.streams
+                WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND next_due <= clock_timestamp())
+            AS is_awaited
+            """
+        ).only().get("is_awaited")
+    }
+}
+
 extension Duration {
     /// As PostgreSQL's `interval`.
     var interval: String { "\(microseconds) microseconds" }

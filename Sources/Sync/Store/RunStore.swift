@@ -7,7 +7,11 @@ struct RunStore: Sendable {
     let tenant: UUID
     let connection: UUID
 
-    /// Runs that are found running by who has just taken the lease: their worker is gone.
+    /// How often a queued run whose worker goes is begun, before it is given up.
+    static let attempts = 5
+
+    /// Runs that are found running by who has just taken the lease: their worker is gone. Those that were queued are
+    /// queued again.
     func abandonOthers(in session: PostgresConnection) async throws {
         try await session.query(
             """
@@ -18,22 +22,27 @@ struct RunStore: Sendable {
             """)
         try await session.query(
             """
-            UPDATE control.runs SET state = 'abandoned', ended_at = clock_timestamp(),
+            UPDATE control.runs SET state = \(raw: Self.abandoned), ended_at = \(raw: Self.abandonedAt),
                 reason = 'Its worker was gone; the next run went on at the last page.'
             WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND state = 'running'
             """)
     }
+
+    /// What an abandoned run becomes.
+    private static let goesOn = "queued_at IS NOT NULL AND attempts < \(attempts)"
+    private static let abandoned = "CASE WHEN \(goesOn) THEN 'queued' ELSE 'abandoned' END"
+    private static let abandonedAt = "CASE WHEN \(goesOn) THEN NULL ELSE clock_timestamp() END"
 
     /// Begins a run: a new one, or one that was queued.
     func begin(_ request: SyncRequest, streams: [StreamDescription], in session: PostgresConnection) async throws
         -> UUID
     {
         let run = try await start(request, in: session)
-        let names = ArrayText(streams.map(\.name)).text
         try await session.query(
             """
             INSERT INTO control.run_streams (tenant_id, run_id, stream, state)
-            SELECT \(tenant), \(run), u.stream, 'queued' FROM unnest(\(names)::text[]) AS u(stream)
+            SELECT \(tenant), \(run), u.stream, 'queued' FROM unnest(\(streams.map(\.name))::text[]) AS u(stream)
+            ON CONFLICT (tenant_id, run_id, stream) DO UPDATE SET state = 'queued', reason = NULL, ended_at = NULL
             """)
         return run
     }
@@ -42,21 +51,45 @@ struct RunStore: Sendable {
         if let queued = request.queuedRun {
             let rows = try await session.query(
                 """
-                UPDATE control.runs SET state = 'running', started_at = clock_timestamp()
+                UPDATE control.runs SET state = 'running', reason = NULL, attempts = attempts + 1,
+                    started_at = coalesce(started_at, clock_timestamp())
                 WHERE tenant_id = \(tenant) AND id = \(queued) AND connection_id = \(connection) AND state = 'queued'
                 """)
             guard rows.affected == 1 else { throw SyncError.runNotQueued }
             return queued
         }
-        let requested = request.streams.map { ArrayText($0.map { Optional($0) }).text }
         return try await session.query(
             """
             INSERT INTO control.runs (tenant_id, connection_id, trigger, is_full, requested, state, started_at)
-            VALUES (\(tenant), \(connection), \(request.trigger.rawValue), \(request.isFull), \(requested)::text[],
-                'running', clock_timestamp())
+            VALUES (\(tenant), \(connection), \(request.trigger.rawValue), \(request.isFull),
+                \(request.streams)::text[], 'running', clock_timestamp())
             RETURNING id
             """
         ).only().get("id")
+    }
+
+    /// What a queued run asks for.
+    func request(of run: UUID, in session: PostgresConnection) async throws -> SyncRequest {
+        let rows = try await session.query(
+            """
+            SELECT array_to_json(requested) AS requested, is_full, trigger, releases_brake FROM control.runs
+            WHERE tenant_id = \(tenant) AND id = \(run) AND connection_id = \(connection)
+            """)
+        guard let row = rows.first else { throw SyncError.runNotQueued }
+        let streams = try row["requested"].map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) }
+        return SyncRequest(
+            tenant: tenant, connection: .id(connection), streams: streams, isFull: try row.get("is_full"),
+            trigger: SyncRequest.Trigger(rawValue: try row.get("trigger")) ?? .api, waitsForLease: false,
+            queuedRun: run, releasesBrake: try row.get("releases_brake"))
+    }
+
+    /// A queued run that cannot be begun.
+    func refuse(_ run: UUID, reason: String, in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            UPDATE control.runs SET state = 'failed', reason = \(reason), ended_at = clock_timestamp()
+            WHERE tenant_id = \(tenant) AND id = \(run) AND state = 'queued'
+            """)
     }
 
     /// A stream's figures so far. They are absolute, so that a transaction that is tried again counts once.
@@ -77,10 +110,15 @@ struct RunStore: Sendable {
             """)
     }
 
+    /// Says how a run ended. A queued run that was stopped is queued again: another worker goes on with it.
     func end(_ run: UUID, _ state: RunState, reason: String?, in session: PostgresConnection) async throws {
+        let isAbandoned = state == .abandoned
         try await session.query(
             """
-            UPDATE control.runs SET state = \(state.rawValue), reason = \(reason), ended_at = clock_timestamp()
+            UPDATE control.runs
+            SET state = CASE WHEN \(isAbandoned) THEN \(raw: Self.abandoned) ELSE \(state.rawValue) END,
+                ended_at = CASE WHEN \(isAbandoned) THEN \(raw: Self.abandonedAt) ELSE clock_timestamp() END,
+                reason = \(reason)
             WHERE tenant_id = \(tenant) AND id = \(run) AND state = 'running'
             """)
     }

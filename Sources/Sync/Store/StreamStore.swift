@@ -8,20 +8,71 @@ struct StreamStore: Sendable {
     let tenant: UUID
     let connection: UUID
 
-    /// Makes the rows of streams that are met for the first time.
+    /// Makes the rows of streams that are met for the first time, and keeps what the connector declares of the others. A
+    /// stream that it does not declare any more is never due again.
     func ensure(_ streams: [StreamDescription], in session: PostgresConnection) async throws {
-        let known = Set(
-            try await session.query(
-                "SELECT stream FROM control.streams WHERE tenant_id = \(tenant) AND connection_id = \(connection)"
-            ).compactMap { $0["stream"] })
-        for stream in streams where !known.contains(stream.name) {
-            try await session.query(
-                """
-                INSERT INTO control.streams (tenant_id, connection_id, stream, entity, period, sweep_period)
-                VALUES (\(tenant), \(connection), \(stream.name), \(stream.entity.name),
-                    \(stream.period.interval)::interval, \(stream.sweepPeriod.interval)::interval)
-                ON CONFLICT (tenant_id, connection_id, stream) DO NOTHING
-                """)
+        guard !streams.isEmpty else { return }
+        let rows = try await session.query(
+            """
+            SELECT stream, (extract(epoch FROM declared_period) * 1000000)::bigint AS declared
+            FROM control.streams
+            WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND next_due < \(raw: Self.never)
+            """)
+        let known = Dictionary(uniqueKeysWithValues: rows.map { ($0["stream"] ?? "", $0["declared"]) })
+        for stream in streams where known[stream.name] != .some(stream.period.microseconds.postgresText) {
+            try await declare(stream, in: session)
+        }
+        let gone = Set(known.keys).subtracting(streams.map(\.name))
+        if !gone.isEmpty { try await retire(gone.sorted(), in: session) }
+    }
+
+    /// Later than any stream is due.
+    private static let never = "timestamptz '9999-01-01 00:00:00Z'"
+
+    private func declare(_ stream: StreamDescription, in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            INSERT INTO control.streams AS t
+                (tenant_id, connection_id, stream, entity, declared_period, period, cron, sweep_period)
+            SELECT s.tenant_id, s.connection_id, s.stream, s.entity, s.period, coalesce(rule.period, s.period),
+                rule.cron, s.sweep_period
+            FROM (SELECT \(tenant)::uuid AS tenant_id, \(connection)::uuid AS connection_id,
+                \(stream.name)::text AS stream, \(stream.entity.name)::text AS entity,
+                \(stream.period.interval)::interval AS period, \(stream.sweepPeriod.interval)::interval AS sweep_period) s
+            \(raw: ScheduleStore.joinRule)
+            ON CONFLICT (tenant_id, connection_id, stream) DO UPDATE
+            SET declared_period = excluded.declared_period, period = excluded.period, cron = excluded.cron,
+                sweep_period = excluded.sweep_period,
+                next_due = CASE WHEN t.next_due < \(raw: Self.never) THEN t.next_due ELSE clock_timestamp() END
+            """)
+    }
+
+    private func retire(_ streams: [String], in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            UPDATE control.streams SET next_due = \(raw: Self.never), state = 'not_available',
+                state_reason = 'The connector does not read this any more.'
+            WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = ANY (\(streams)::text[])
+            """)
+    }
+
+    /// How the streams stand with the schedule. What is due very soon counts as due, so that the streams of a connection
+    /// are read in few runs; an expression's moments are kept to.
+    func due(in session: PostgresConnection) async throws -> [DueStream] {
+        try await session.query(
+            """
+            SELECT stream, as_of IS NULL AS is_never_read, concat_ws(' ', period, cron) AS schedule,
+                next_due <= clock_timestamp() + CASE WHEN cron IS NULL THEN least(period / 10, interval '1 minute')
+                    ELSE interval '0' END AS is_due,
+                coalesce(last_sweep_at + sweep_period <= clock_timestamp(), true) AS is_sweep_due,
+                state IN ('failing', 'deferred', 'not_available') AS is_waiting
+            FROM control.streams WHERE tenant_id = \(tenant) AND connection_id = \(connection)
+            """
+        ).map { row in
+            DueStream(
+                name: try row.get("stream"), isDue: try row.get("is_due"), isNeverRead: try row.get("is_never_read"),
+                isSweepDue: try row.get("is_sweep_due"), isWaiting: try row.get("is_waiting"),
+                schedule: try row.get("schedule"))
         }
     }
 
@@ -67,18 +118,34 @@ struct StreamStore: Sendable {
         in session: PostgresConnection
     ) async throws {
         let swept = isSwept ? checkpoint.startedAt.postgresText : nil
+        let next = try await nextDue(stream, in: session)
         try await session.query(
             """
             UPDATE control.streams SET state = 'current', state_reason = NULL, last_error = NULL, failures = 0,
                 checkpoint = NULL, high_water = \(highWater?.postgresText)::timestamptz,
                 as_of = \(checkpoint.startedAt.postgresText)::timestamptz, last_success_at = clock_timestamp(),
                 last_sweep_at = coalesce(\(swept)::timestamptz, last_sweep_at),
-                next_due = clock_timestamp() + period * (0.95 + 0.1 * random())
+                next_due = \(next.iso8601)::timestamptz
             WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(stream)
             """)
     }
 
-    /// A read has not ended well. It is tried again when the vendor said, or later with every failure.
+    /// When a stream that has just been read is due next.
+    private func nextDue(_ stream: String, in session: PostgresConnection) async throws -> Timestamp {
+        let row = try await session.query(
+            """
+            SELECT (extract(epoch FROM s.period) * 1000000)::bigint AS period, s.cron,
+                c.settings ->> 'timezone' AS zone, \(raw: RowSQL.micros("clock_timestamp()")) AS now
+            FROM control.streams s JOIN control.connections c ON c.tenant_id = s.tenant_id AND c.id = s.connection_id
+            WHERE s.tenant_id = \(tenant) AND s.connection_id = \(connection) AND s.stream = \(stream)
+            """
+        ).only()
+        let now = Timestamp(microseconds: try row.get("now"))
+        return try Schedule.of(row).next(after: now, draw: .random(in: 0..<1))
+    }
+
+    /// A read has not ended well. It is tried again when the vendor said, or later with every failure; what a person must
+    /// look at, or what is not there, no sooner than usual.
     func fail(_ stream: String, _ verdict: Verdict, in session: PostgresConnection) async throws {
         guard let state = verdict.stream else { return }
         let failures = state == .failing ? 1 : 0
@@ -86,9 +153,23 @@ struct StreamStore: Sendable {
             """
             UPDATE control.streams SET state = \(state.rawValue), state_reason = \(verdict.words),
                 last_error = \(verdict.words), failures = failures + \(failures)::integer,
-                next_due = clock_timestamp() + coalesce(\(verdict.retryAfterSeconds)::integer * interval '1 second',
-                    least(period, interval '1 minute' * 2 ^ least(failures, 10)))
+                next_due = clock_timestamp() + (1 + 0.1 * random())
+                    * coalesce(\(verdict.retryAfterSeconds)::integer * interval '1 second',
+                        CASE \(state.rawValue) WHEN 'held' THEN period
+                            WHEN 'not_available' THEN greatest(period, interval '1 day')
+                            ELSE least(period, interval '1 minute' * 2 ^ least(failures, 10)) END)
             WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(stream)
+            """)
+    }
+
+    /// A stream that was not begun because of another one is due no sooner than that.
+    func postpone(_ stream: String, behind other: String, in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            UPDATE control.streams s SET next_due = o.next_due FROM control.streams o
+            WHERE s.tenant_id = \(tenant) AND s.connection_id = \(connection) AND s.stream = \(stream)
+                AND o.tenant_id = \(tenant) AND o.connection_id = \(connection) AND o.stream = \(other)
+                AND s.next_due < o.next_due
             """)
     }
 }
