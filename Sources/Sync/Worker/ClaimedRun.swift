@@ -15,7 +15,6 @@ struct ClaimedRun: Sendable {
         logger.debug("a connection was taken", metadata: metadata(["waited": "\(claim.waited)"]))
         do {
             let report = try await engine.run(claim, stop: stop)
-            tell(report)
             if report.state != .abandoned { await follow(report) }
         } catch {
             await keep(error)
@@ -29,19 +28,6 @@ struct ClaimedRun: Sendable {
             logger.warning(
                 "what follows a run has failed",
                 metadata: metadata(["run": "\(report.run)", "error": "\(error)"]))
-        }
-    }
-
-    private func tell(_ report: RunReport) {
-        let about: Logger.Metadata = ["run": "\(report.run)", "state": "\(report.state.rawValue)"]
-        logger.info("a run has ended", metadata: metadata(about))
-        for stream in report.streams where ![.done, .abandoned].contains(stream.state) {
-            logger.notice(
-                "a stream was not read as it should be",
-                metadata: metadata([
-                    "run": "\(report.run)", "stream": "\(stream.stream)", "state": "\(stream.state.rawValue)",
-                    "reason": "\(stream.reason ?? "")",
-                ]))
         }
     }
 
