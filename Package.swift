@@ -103,7 +103,7 @@ let package = Package(
             name: "SyncTests",
             dependencies: [
                 "Sync", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "VendorSimulator",
-                "TestSupport", log, .product(name: "InMemoryLogging", package: "swift-log"),
+                "TestSupport", http, log, .product(name: "InMemoryLogging", package: "swift-log"),
             ],
             swiftSettings: house),
         .testTarget(

@@ -29,13 +29,3 @@ public struct Vendor: Sendable, Hashable {
         self.notAvailable = notAvailable
     }
 }
-
-/// What a vendor's sheet says of its limits, or a cautious default where it says nothing.
-public struct BudgetDescription: Sendable, Hashable {
-    public var callsPerMinute: Int
-    public var concurrentCalls: Int
-    public init(callsPerMinute: Int, concurrentCalls: Int) {
-        self.callsPerMinute = callsPerMinute
-        self.concurrentCalls = concurrentCalls
-    }
-}

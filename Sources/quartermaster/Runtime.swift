@@ -1,8 +1,10 @@
 import Access
 import Foundation
+import HTTPTransport
 import Inventory
 import Logging
 import Postgres
+import Sync
 
 /// What a command works with: the settings, the database by role, and the keys.
 struct Runtime: Sendable {
@@ -14,6 +16,8 @@ struct Runtime: Sendable {
     let worker: PostgresClient
     /// As the role that reads, under row-level security.
     let reader: PostgresClient
+    /// What this process may call, shared with all others on the database.
+    let budgets: Budgets
     private let server: PrivateServer?
 
     /// Opens the database (starting or joining the private server where none is configured), runs the body, and closes all.
@@ -53,9 +57,10 @@ struct Runtime: Sendable {
             configuration.plansAnew = plansAnew
             return PostgresClient(configuration, logger: logger)
         }
+        let worker = client("\(prefix)_worker", plansAnew: true)
         return Runtime(
-            settings: settings, logger: logger, owner: client(nil), worker: client("\(prefix)_worker", plansAnew: true),
-            reader: client("\(prefix)_reader"), server: server)
+            settings: settings, logger: logger, owner: client(nil), worker: worker, reader: client("\(prefix)_reader"),
+            budgets: Budgets(store: PostgresBudgetStore(worker: worker)), server: server)
     }
 
     private static func privateServer(_ settings: Settings) async throws -> PrivateServer {
@@ -101,6 +106,7 @@ struct Runtime: Sendable {
     var connections: Connections { Connections(owner: owner) }
 
     private func close() async {
+        await budgets.leave()
         await owner.close()
         await worker.close()
         await reader.close()

@@ -28,26 +28,21 @@ struct VendorAccess: Sendable {
             throw .misconfigured("this version does not know the vendor '\(vendor)'")
         }
         let client = VendorClient(
-            transport: transport, budgets: budgets, scope: Self.scope(vendor, baseURL, try await credentials()),
-            limits: Self.limits(type.vendor.budget, settings), pinnedPublicKey: settings["tls_pin"])
+            transport: transport, budgets: budgets,
+            rules: type.vendor.budget.rules(
+                account: Self.account(vendor, baseURL, try await credentials()),
+                host: URLComponents(string: baseURL)?.host ?? baseURL, settings: settings),
+            pinnedPublicKey: settings["tls_pin"])
         return try type.init(
             ConnectorContext(
                 baseURL: baseURL, settings: settings, credentials: credentials, transport: client,
                 now: { Timestamp(seconds: Date().timeIntervalSince1970) }, logger: logger))
     }
 
-    /// What a vendor counts by, as far as is known of both vendors: the account. Named by a digest of what identifies it.
-    private static func scope(_ vendor: String, _ baseURL: String, _ credentials: Credentials) -> BudgetScope {
+    /// An account, named by a digest of what identifies it.
+    private static func account(_ vendor: String, _ baseURL: String, _ credentials: Credentials) -> BudgetScope {
         let identity = ([baseURL] + credentials.names.map(credentials.secret)).joined(separator: "\u{0}")
         return .account(vendor: vendor, digest: SHA256.hash(data: Data(identity.utf8)).prefix(12))
-    }
-
-    private static func limits(_ budget: BudgetDescription, _ settings: [String: String]) -> BudgetLimits {
-        let calls = settings["calls_per_minute"].flatMap { Int($0) }
-        let concurrent = settings["concurrent_calls"].flatMap { Int($0) }
-        return BudgetLimits(
-            callsPerMinute: calls ?? budget.callsPerMinute, concurrentCalls: concurrent ?? budget.concurrentCalls,
-            isFirm: calls != nil || concurrent != nil)
     }
 
     /// Proves that an account works, before it is stored.
@@ -64,7 +59,7 @@ extension Runtime {
     func egress() throws -> EgressPolicy { try EgressPolicy(setting: settings[.allowPrivateAddresses]) }
 
     func vendorAccess() throws -> VendorAccess {
-        VendorAccess(egress: try egress(), budgets: Budgets(), logger: logger)
+        VendorAccess(egress: try egress(), budgets: budgets, logger: logger)
     }
 
     /// Opens a stored connection's credentials, as the worker, who is bound to the tenant.

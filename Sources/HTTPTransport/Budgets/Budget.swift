@@ -1,5 +1,5 @@
-/// One scope's budget: calls a minute, calls at one time, what the vendor says is left, and a pause. A call is taken
-/// before it is sent and settled when it is over. No I/O and no clock inside.
+/// One process's side of a scope's budget: its share of the calls a minute and of the calls at one time, what the vendor
+/// says is left, and a pause. A call is taken before it is sent and settled when it is over. No I/O and no clock inside.
 struct Budget {
     /// A call that was taken.
     struct Call: Sendable, Hashable {
@@ -7,28 +7,32 @@ struct Budget {
     }
 
     enum Verdict: Equatable {
-        case go(Call)
+        case go
         case wait(until: WallTime)
         case paused(until: WallTime)
         /// Until another call is settled.
         case full
+        /// The scope's ledger has to be asked first.
+        case ask
     }
 
     private(set) var limits: BudgetLimits
     private(set) var pausedUntil: WallTime?
     private(set) var reason: String?
     private var window: ConcurrencyWindow
-    private var bucket: TokenBucket?
     private var statedCallsPerMinute: Int?
     /// Calls left by the vendor's own count, until when that count holds.
     private var quota: (left: Int, until: WallTime)?
     private var refusalsInARow = 0
-    private var sharers = 1
+    private var share = HeldShare()
+    /// Nothing was ever heard of the store.
+    private var isNew = true
+    /// For when the ledger that all share cannot be reached.
+    private var ledgerOfOurOwn = BudgetLedger()
 
-    init(_ limits: BudgetLimits, stored: StoredBudget? = nil, now: WallTime) {
+    init(_ limits: BudgetLimits) {
         self.limits = limits
-        window = ConcurrencyWindow(most: limits.concurrentCalls, known: stored?.concurrentCalls)
-        adopt(stored, now: now)
+        window = ConcurrencyWindow(most: limits.concurrentCalls)
     }
 
     var inFlight: Int { window.inFlight }
@@ -38,63 +42,96 @@ struct Budget {
     var stored: StoredBudget {
         StoredBudget(
             callsPerMinute: statedCallsPerMinute, concurrentCalls: window.learned, pausedUntil: pausedUntil,
-            reason: reason, sharers: sharers)
+            reason: reason)
     }
 
     // MARK: - Limits
 
-    mutating func set(_ limits: BudgetLimits, now: WallTime) {
-        guard limits != self.limits else { return }
+    mutating func set(_ limits: BudgetLimits) {
         self.limits = limits
-        apply(now)
+        window.most = limits.concurrentCalls
     }
 
     /// Takes over what another process, or an earlier one, found out.
     mutating func adopt(_ stored: StoredBudget?, now: WallTime) {
-        if let stored {
-            sharers = max(1, stored.sharers)
-            statedCallsPerMinute = stored.callsPerMinute ?? statedCallsPerMinute
-            if let until = stored.pausedUntil, until > now { pause(until: until, reason: stored.reason) }
+        defer { isNew = false }
+        guard let stored else { return }
+        if isNew, let known = stored.concurrentCalls {
+            window = ConcurrencyWindow(most: limits.concurrentCalls, known: known)
         }
-        apply(now)
+        statedCallsPerMinute = stored.callsPerMinute ?? statedCallsPerMinute
+        if let until = stored.pausedUntil, until > now { pause(until: until, reason: stored.reason) }
     }
 
-    private mutating func apply(_ now: WallTime) {
-        window.most = max(1, limits.concurrentCalls / sharers)
-        guard let limit = effectiveCallsPerMinute else {
-            bucket = nil
-            return
-        }
-        if bucket == nil { bucket = TokenBucket(callsPerMinute: limit, now: now) }
-        bucket?.setLimit(limit, now: now)
-    }
-
-    private var effectiveCallsPerMinute: Int? {
+    /// What the vendor says comes before what its sheet says, unless a person set less.
+    private var callsPerMinute: Int? {
         let given = limits.callsPerMinute
-        let whole =
-            limits.isFirm ? [given, statedCallsPerMinute].compactMap(\.self).min() : statedCallsPerMinute ?? given
-        return whole.map { max(1, $0 / sharers) }
+        return limits.isFirm ? [given, statedCallsPerMinute].compactMap(\.self).min() : statedCallsPerMinute ?? given
     }
+
+    // MARK: - The share
+
+    /// What to ask the ledger for; until ``receive(_:askedAt:random:)`` no call may be taken.
+    mutating func ask(_ holder: String, waiting: Int, isInteractive: Bool) -> BudgetAsk {
+        var ask = BudgetAsk(
+            holder: holder, callsPerMinute: callsPerMinute, concurrentCalls: limits.concurrentCalls)
+        share.fill(&ask, waiting: waiting, inFlight: inFlight)
+        ask.places = min(ask.places, max(window.width, inFlight))
+        ask.isInteractive = isInteractive
+        return ask
+    }
+
+    mutating func receive(_ answer: BudgetShare, askedAt: WallTime, random: Double) {
+        share.receive(answer, askedAt: askedAt, inFlight: inFlight, random: random)
+    }
+
+    /// Whoever asked was stopped: what the ledger did is not known.
+    mutating func loseShare() { share.lose() }
+
+    /// The ledger cannot be reached: a tenth of the calls, one at a time, which ten processes may do and stay within the
+    /// limit.
+    mutating func goAlone(_ ask: BudgetAsk, now: WallTime, random: Double) {
+        var ask = ask
+        ask.callsPerMinute = ask.callsPerMinute.map { max(1, $0 / 10) }
+        ask.concurrentCalls = 1
+        receive(ledgerOfOurOwn.ask(ask, now: now), askedAt: now, random: random)
+    }
+
+    func isShareFresh(_ now: WallTime) -> Bool { share.isFresh(now) }
+    var unusedCalls: Int { share.unused }
 
     // MARK: - Taking
 
-    mutating func take(_ priority: CallPriority, now: WallTime) -> Verdict {
+    /// What one who is first in line may do; `waiting` are all in the line.
+    func verdict(_ priority: CallPriority, waiting: Int = 1, now: WallTime) -> Verdict {
         if let pausedUntil, pausedUntil > now { return .paused(until: pausedUntil) }
         guard window.hasRoom else { return .full }
-        if let quota, quota.until > now, quota.left <= reserve(priority, of: quota.left) {
-            return .paused(until: quota.until)
+        if let quota, quota.until > now, quota.left <= reserve(priority) { return .paused(until: quota.until) }
+        switch share.standing(inFlight: inFlight, waiting: waiting, now: now) {
+        case .go: return .go
+        case .ask: return .ask
+        case .wait(let until): return .wait(until: until)
+        case .full: return .full
         }
-        if let until = bucket?.take(priority, now: now) { return .wait(until: until) }
+    }
+
+    /// After ``Verdict/go``.
+    mutating func take() -> Call {
         quota?.left -= 1
-        return .go(Call(place: window.enter()))
+        let call = Call(place: window.enter())
+        share.take(inFlight: inFlight)
+        return call
     }
 
     /// The last calls that the vendor allows are kept for those who wait in person.
-    private func reserve(_ priority: CallPriority, of left: Int) -> Int {
+    private func reserve(_ priority: CallPriority) -> Int {
         priority == .interactive ? 0 : min(2, (statedCallsPerMinute ?? 0) / 20)
     }
 
     // MARK: - Settling
+
+    /// A call that told nothing of this scope's limits.
+    mutating func settle(_ call: Call) { window.leave() }
 
     /// Answers whether something changed that should be stored.
     mutating func settle(
@@ -124,10 +161,7 @@ struct Budget {
     }
 
     private mutating func observe(_ signs: RateSigns, now: WallTime) {
-        if let rate = signs.callsPerMinute, rate != statedCallsPerMinute {
-            statedCallsPerMinute = rate
-            apply(now)
-        }
+        if let rate = signs.callsPerMinute { statedCallsPerMinute = rate }
         if let left = signs.remaining, let reset = signs.resetAfter, reset > 0 {
             // Calls under way may or may not be counted yet.
             quota = (max(0, left - window.inFlight), now + min(reset, PauseRule.longest))
@@ -139,23 +173,5 @@ struct Budget {
         guard until > pausedUntil ?? WallTime(seconds: 0) else { return }
         pausedUntil = until
         self.reason = reason
-    }
-}
-
-/// How long a scope is left alone after a refusal.
-enum PauseRule {
-    /// A vendor that asks for more than a day is asked again after a day.
-    static let longest: Double = 86_400
-    private static let longestGuess: Double = 300
-
-    /// What the vendor asked for and a little more, so that not all come back at once; or, where it did not say, twice as
-    /// long each time, of which half is left to chance.
-    static func delay(stated: Double?, refusalsInARow: Int, random: Double) -> Double {
-        if let stated {
-            let stated = min(max(stated, 0.25), longest)
-            return stated + random * min(1, stated / 10)
-        }
-        let guess = min(longestGuess, Double(1 << min(max(refusalsInARow - 1, 0), 10)))
-        return guess / 2 + random * guess / 2
     }
 }

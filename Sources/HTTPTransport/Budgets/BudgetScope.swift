@@ -15,6 +15,9 @@ public struct BudgetScope: Sendable, Hashable, CustomStringConvertible {
     /// The address that calls come from: every tenant on this machine together.
     public static func callersAddress(host: String) -> BudgetScope { BudgetScope(key: "address:\(host.lowercased())") }
 
+    /// How much a scope holds: an endpoint less than its account, that less than an address.
+    var width: Int { key.contains(":endpoint:") ? 0 : key.hasPrefix("address:") ? 2 : 1 }
+
     /// One endpoint, or a group of them, that has limits of its own within another scope.
     public func endpoint(_ name: String) -> BudgetScope { BudgetScope(key: "\(key):endpoint:\(name)") }
 }

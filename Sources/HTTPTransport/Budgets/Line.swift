@@ -1,24 +1,28 @@
 /// A scope's queue with the tasks that are parked in it.
 struct Line {
     var queue: BudgetQueue
-    var refreshedAt: WallTime
     private var parked: [BudgetQueue.Ticket: CheckedContinuation<Void, Never>] = [:]
     /// Woken before they were parked.
     private var woken: Set<BudgetQueue.Ticket> = []
 
-    init(_ limits: BudgetLimits, _ stored: StoredBudget?, now: WallTime) {
-        queue = BudgetQueue(Budget(limits, stored: stored, now: now))
-        refreshedAt = now
-    }
+    init(_ limits: BudgetLimits) { queue = BudgetQueue(Budget(limits)) }
 
-    mutating func adopt(_ stored: StoredBudget?, now: WallTime) {
-        queue.budget.adopt(stored, now: now)
-        wakeAll()
-    }
-
-    mutating func join(_ limits: BudgetLimits, _ priority: CallPriority, now: WallTime) -> BudgetQueue.Ticket {
-        queue.budget.set(limits, now: now)
+    mutating func join(_ limits: BudgetLimits, _ priority: CallPriority) -> BudgetQueue.Ticket {
+        queue.budget.set(limits)
         return queue.join(priority)
+    }
+
+    mutating func leave(_ ticket: BudgetQueue.Ticket) {
+        queue.leave(ticket)
+        woken.remove(ticket)
+        wakeFirst()
+    }
+
+    mutating func take(_ ticket: BudgetQueue.Ticket) -> Budget.Call {
+        woken.remove(ticket)
+        let call = queue.take(ticket)
+        wakeFirst()
+        return call
     }
 
     mutating func park(_ ticket: BudgetQueue.Ticket, _ continuation: CheckedContinuation<Void, Never>) {

@@ -5,10 +5,9 @@ import HTTPTypes
 public final class VendorClient: Transport {
     /// All that this client ever sent; see ``CallContext`` for a part of it.
     public let tally = CallTally()
-    public let scope: BudgetScope
     private let transport: any Transport
     private let budgets: Budgets
-    private let limits: BudgetLimits
+    private let rules: [BudgetRule]
     private let priority: CallPriority
     private let retry: RetryPolicy
     private let throttle: ThrottleRule
@@ -16,18 +15,18 @@ public final class VendorClient: Transport {
     private let pinnedPublicKey: String?
 
     /// - Parameters:
-    ///   - limits: the vendor's usual budget, or the connection's own settings (then firm).
+    ///   - rules: what the vendor counts calls by, each scope once: its usual limits, or the connection's own settings
+    ///     (then firm).
     ///   - priority: where no ``CallContext`` says otherwise.
     ///   - transferLimits: for requests that keep the defaults.
     public init(
-        transport: any Transport, budgets: Budgets, scope: BudgetScope, limits: BudgetLimits = BudgetLimits(),
+        transport: any Transport, budgets: Budgets, rules: [BudgetRule],
         priority: CallPriority = .incremental, retry: RetryPolicy = RetryPolicy(), throttle: ThrottleRule = .standard,
         transferLimits: TransferLimits? = nil, pinnedPublicKey: String? = nil
     ) {
         self.transport = transport
         self.budgets = budgets
-        self.scope = scope
-        self.limits = limits
+        self.rules = rules
         self.priority = priority
         self.retry = retry
         self.throttle = throttle
@@ -35,18 +34,19 @@ public final class VendorClient: Transport {
         self.pinnedPublicKey = pinnedPublicKey
     }
 
-    /// The first whole answer that is no passing failure; else, tries being spent, the last answer or error. A scope that
-    /// is paused for longer than the policy waits gives a 429 with `Retry-After`, sent by nobody.
+    /// The first whole answer that is no passing failure; else, tries being spent, the last answer or error. A call whose
+    /// scope is paused for longer than the policy waits gives a 429 with `Retry-After`, sent by nobody.
     public func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse {
         let request = prepared(request)
+        let rules = BudgetRule.counting(request.url, of: rules)
         var paused: Double = 0
         // The pause that the next turn waits for, and that counts once it is over.
         var due: Double = 0
         var attempt = 0
         while true {
             attempt += 1
-            guard let grant = try await turn(patience: retry.longestPause.inSeconds - paused) else {
-                return refusal()
+            guard let grant = try await turn(rules, patience: retry.longestPause.inSeconds - paused) else {
+                return refusal(rules)
             }
             paused += due
             due = 0
@@ -61,9 +61,9 @@ public final class VendorClient: Transport {
         }
     }
 
-    /// Pauses the whole scope, where an answer's content asked for it rather than its status.
+    /// Pauses all that the vendor's refusals are about, where an answer's content asked for it rather than its status.
     public func pause(seconds: Double, reason: String) async {
-        await budgets.pause(scope, limits, seconds: seconds, reason: reason)
+        await budgets.pause(rules, seconds: seconds, reason: reason)
     }
 
     // MARK: - Steps
@@ -76,10 +76,10 @@ public final class VendorClient: Transport {
     }
 
     /// nil: paused for too long.
-    private func turn(patience: Double) async throws(TransportError) -> Budgets.Grant? {
+    private func turn(_ rules: [BudgetRule], patience: Double) async throws(TransportError) -> Budgets.Grant? {
         do {
             let priority = CallContext.current.priority ?? priority
-            let grant = try await budgets.acquire(scope, limits, priority, patience: max(0, patience))
+            let grant = try await budgets.acquire(rules, priority, patience: max(0, patience))
             count { $0.secondsWaited += grant.waited }
             return grant
         } catch {
@@ -91,7 +91,7 @@ public final class VendorClient: Transport {
     private func call(
         _ request: TransportRequest, _ grant: Budgets.Grant, isRetry: Bool
     ) async -> (Result<TransportResponse, TransportError>, CallOutcome, pause: Double) {
-        let result = await attempt(request)
+        let result = await budgets.during(grant) { await self.attempt(request) }
         let fields = (try? result.get())?.headers ?? [:]
         let signs = RateSigns(fields, now: budgets.clock.now())
         let outcome = CallOutcome(result, signs: signs, rule: throttle)
@@ -119,8 +119,8 @@ public final class VendorClient: Transport {
         count { $0.secondsWaited += seconds }
     }
 
-    private func refusal() -> TransportResponse {
-        let until = budgets.report(on: scope)?.pausedUntil
+    private func refusal(_ rules: [BudgetRule]) -> TransportResponse {
+        let until = rules.compactMap { budgets.report(on: $0.scope)?.pausedUntil }.max()
         let seconds = until.map { max(1, ($0 - budgets.clock.now()).rounded(.up)) } ?? 1
         return TransportResponse(
             status: .tooManyRequests, headers: [.retryAfter: String(Int(min(seconds, PauseRule.longest)))])

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A moment by the wall clock: what vendors' headers speak of, and what a stored pause must survive a restart in.
-public struct WallTime: Sendable, Hashable, Comparable {
+public struct WallTime: Sendable, Hashable, Comparable, Codable {
     /// Since 1970-01-01T00:00:00Z.
     public var seconds: Double
 

@@ -1,5 +1,6 @@
 import Connectors
 import Foundation
+import HTTPTransport
 import Inventory
 import Postgres
 
@@ -75,7 +76,10 @@ struct StreamRun: Sendable {
         report.isSweep = checkpoint.isSweep
         context.progress(
             .streamStarted(stream: stream.name, isSweep: checkpoint.isSweep, isResumed: checkpoint.isBegun))
-        return try await pages(from: checkpoint, &report, began)
+        let priority = ReadPriority.of(stream, checkpoint, context.request.trigger)
+        return try await CallContext.$current.withValue(CallContext(priority: priority)) {
+            try await pages(from: checkpoint, &report, began)
+        }
     }
 
     /// A read that starts again must not believe what another one saw.

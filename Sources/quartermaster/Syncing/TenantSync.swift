@@ -62,8 +62,7 @@ struct TenantSync: Sendable {
 extension Runtime {
     /// The engine over this runtime's database, vault and budgets.
     func syncEngine() throws -> SyncEngine {
-        let access = VendorAccess(
-            egress: try egress(), budgets: Budgets(store: PostgresBudgetStore(worker: worker)), logger: logger)
+        let access = try vendorAccess()
         _ = try vault()
         var options = SyncOptions(owner: "\(Runtime.actor) (process \(ProcessInfo.processInfo.processIdentifier))")
         options.streams = try settings.integer(.workerStreams, in: 1...64)

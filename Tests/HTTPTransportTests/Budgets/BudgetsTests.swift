@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import HTTPTransport
@@ -7,7 +8,11 @@ import Testing
 
     private struct BrokenStore: BudgetStore {
         struct Failure: Error {}
-        func load(_ scope: BudgetScope) async throws -> StoredBudget? { throw Failure() }
+        var isShared: Bool { false }
+        func ask(_ ask: BudgetAsk, of scope: BudgetScope, now: WallTime) async throws -> (
+            share: BudgetShare, stored: StoredBudget?
+        ) { throw Failure() }
+        func leave(_ scope: BudgetScope, holder: String, unused: Int) async throws { throw Failure() }
         func save(_ budget: StoredBudget, for scope: BudgetScope) async throws { throw Failure() }
     }
 
@@ -30,7 +35,7 @@ import Testing
         let second = Budgets(store: store, clock: clock.callClock)
         let own = try await second.acquire(.test, BudgetLimits(), .sweep, patience: 0)
         _ = await second.settle(own, .answered, RateSigns())
-        await first.pause(.test, BudgetLimits(), seconds: 100, reason: "asked to")
+        await first.pause([BudgetRule(.test, BudgetLimits())], seconds: 100, reason: "asked to")
         clock.advance(5)
         await #expect(throws: Budgets.Refusal.paused(until: ManualClock.start + 100)) {
             try await second.acquire(.test, BudgetLimits(), .sweep, patience: 10)
@@ -42,7 +47,8 @@ import Testing
         try await store.save(StoredBudget(pausedUntil: ManualClock.start + 500), for: .test)
         try await store.save(StoredBudget(pausedUntil: ManualClock.start + 5), for: .test)
         try await store.save(StoredBudget(concurrentCalls: 3), for: .test)
-        let kept = try await store.load(.test)
+        let ask = BudgetAsk(holder: "us", concurrentCalls: 1)
+        let kept = try await store.ask(ask, of: .test, now: ManualClock.start).stored
         #expect(kept?.pausedUntil == ManualClock.start + 500)
         #expect(kept?.concurrentCalls == 3)
     }
@@ -101,7 +107,134 @@ import Testing
         #expect(order.first == .interactive)
     }
 
+    // MARK: - Several scopes
+
+    private let endpoint = BudgetScope.test.endpoint("reports")
+    private let address = BudgetScope.callersAddress(host: "vendor.example")
+
+    @Test func aCallGoesWhenAllItsScopesLetIt() async throws {
+        let budgets = Budgets(clock: clock.callClock)
+        let wide = BudgetRule(address, BudgetLimits(concurrentCalls: 1))
+        let narrow = BudgetRule(endpoint, BudgetLimits(concurrentCalls: 1))
+        let account = BudgetRule(.test, BudgetLimits(concurrentCalls: 2))
+        let first = try await budgets.acquire([narrow, account, wide], .sweep, patience: 0)
+        // The account has room, the address has not: nothing is taken anywhere.
+        async let second = budgets.acquire([account, wide], .sweep, patience: 0)
+        while budgets.report(on: address)?.waiting != 1 { await Task.yield() }
+        #expect(budgets.report(on: .test)?.inFlight == 1)
+        _ = await budgets.settle(first, .answered, RateSigns())
+        let grant = try await second
+        #expect(budgets.report(on: .test)?.inFlight == 1)
+        #expect(budgets.report(on: address)?.inFlight == 1)
+        #expect(budgets.report(on: endpoint)?.inFlight == 0)
+        _ = await budgets.settle(grant, .answered, RateSigns())
+    }
+
+    @Test func whoeverWaitsForAnEndpointDoesNotHoldUpItsAccount() async throws {
+        let budgets = Budgets(clock: clock.callClock)
+        let narrow = BudgetRule(endpoint, BudgetLimits(concurrentCalls: 1))
+        let account = BudgetRule(.test, BudgetLimits(concurrentCalls: 4))
+        let first = try await budgets.acquire([narrow, account], .incremental, patience: 0)
+        async let second = budgets.acquire([narrow, account], .incremental, patience: 0)
+        while budgets.report(on: endpoint)?.waiting != 1 { await Task.yield() }
+        let third = try await budgets.acquire([account], .backfill, patience: 0)
+        for grant in [first, third] { _ = await budgets.settle(grant, .answered, RateSigns()) }
+        _ = await budgets.settle(try await second, .answered, RateSigns())
+        #expect(budgets.report(on: .test)?.inFlight == 0)
+    }
+
+    @Test func aRefusalPausesWhatItIsAboutAndNothingElse() async throws {
+        let budgets = Budgets(clock: clock.callClock)
+        let account = BudgetRule(.test, BudgetLimits())
+        let all = BudgetRule(address, BudgetLimits(), isTold: false)
+        let grant = try await budgets.acquire([account, all], .sweep, patience: 0)
+        #expect(await budgets.settle(grant, .throttled(after: 60), RateSigns()) > 0)
+        #expect(budgets.report(on: .test)?.pausedUntil != nil)
+        #expect(budgets.report(on: address)?.pausedUntil == nil)
+        _ = try await budgets.acquire([BudgetRule(.other, BudgetLimits()), all], .sweep, patience: 0)
+    }
+
+    @Test(arguments: [
+        ("https://vendor.example/v2/queries/software?x=1", ["reports", "account"]),
+        ("https://vendor.example/v2/devices", ["account"]), ("https://vendor.example", ["account"]),
+    ])
+    func pathsDecideWhatACallCountsAgainst(url: String, expected: [String]) {
+        let rules = [
+            BudgetRule(BudgetScope(key: "account"), BudgetLimits()),
+            BudgetRule(BudgetScope(key: "account").endpoint("reports"), BudgetLimits(), paths: ["/v2/queries/"]),
+        ]
+        #expect(
+            BudgetRule.counting(url, of: rules).map(\.scope.key.description).map {
+                $0.hasSuffix("reports") ? "reports" : $0
+            } == expected)
+    }
+
+    // MARK: - Sharing
+
+    @Test func twoProcessesTogetherNeverPassTheLimit() async throws {
+        let store = InMemoryBudgetStore()
+        let rule = BudgetRule(.test, BudgetLimits(callsPerMinute: 40, concurrentCalls: 3))
+        let vendor = Counts()
+        let clock = clock
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 1...2 {
+                let budgets = Budgets(store: store, clock: clock.callClock)
+                for _ in 1...4 {
+                    group.addTask {
+                        for _ in 1...15 {
+                            let grant = try await budgets.acquire([rule], .incremental, patience: 0)
+                            vendor.begin(clock.now)
+                            await Task.yield()
+                            vendor.end()
+                            _ = await budgets.settle(grant, .answered, RateSigns())
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(vendor.times.count == 120)
+        #expect(vendor.times.mostInAMinute <= 40)
+        #expect(vendor.mostAtOnce <= 3)
+    }
+
+    /// A vendor that counts.
+    private final class Counts: Sendable {
+        private let state = Mutex((times: [WallTime](), now: 0, most: 0))
+        var times: [WallTime] { state.withLock { $0.times } }
+        var mostAtOnce: Int { state.withLock { $0.most } }
+
+        func begin(_ time: WallTime) {
+            state.withLock { state in
+                state.times.append(time)
+                state.now += 1
+                state.most = max(state.most, state.now)
+            }
+        }
+
+        func end() { state.withLock { $0.now -= 1 } }
+    }
+
+    @Test func whoeverLeavesMakesRoomAtOnce() async throws {
+        let store = InMemoryBudgetStore()
+        let rule = BudgetRule(.test, BudgetLimits(concurrentCalls: 1))
+        let first = Budgets(store: store, clock: clock.callClock)
+        _ = await first.settle(try await first.acquire([rule], .sweep, patience: 0), .answered, RateSigns())
+        await first.leave()
+        let second = Budgets(store: store, clock: clock.callClock)
+        _ = try await second.acquire([rule], .sweep, patience: 0)
+        #expect(clock.seconds == 0)
+    }
+
     private func untilWaiting(_ count: Int, in budgets: Budgets) async {
         while (budgets.report(on: .test)?.waiting ?? 0) < count { await Task.yield() }
+    }
+}
+
+extension Budgets {
+    func acquire(
+        _ scope: BudgetScope, _ limits: BudgetLimits, _ priority: CallPriority, patience: Double
+    ) async throws(Refusal) -> Grant {
+        try await acquire([BudgetRule(scope, limits)], priority, patience: patience)
     }
 }

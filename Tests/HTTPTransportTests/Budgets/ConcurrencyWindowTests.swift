@@ -44,6 +44,16 @@ import Testing
         #expect(vendor.window.width >= max(1, bears - 1))
     }
 
+    /// After twenty calls only a probe now and then finds out whether there is more.
+    @Test(arguments: 1...16, [16, 64])
+    func withinTwentyCallsItIsSettled(bears: Int, most: Int) {
+        var vendor = Vendor(bears: bears, most: most)
+        vendor.run(calls: 20 + 200)
+        let late = vendor.refusedCalls.filter { $0 > 20 }
+        #expect(late.count <= 1, "\(vendor.refusedCalls)")
+        #expect(vendor.window.width >= max(1, bears / 2))
+    }
+
     @Test(arguments: [1, 3, 8, 15, 40])
     func onceWarmFewerThanOneCallInAHundredIsRefused(bears: Int) {
         var vendor = Vendor(bears: bears, most: 64)

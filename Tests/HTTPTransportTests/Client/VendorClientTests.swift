@@ -11,8 +11,8 @@ import Testing
         limits: BudgetLimits = BudgetLimits(), retry: RetryPolicy = RetryPolicy()
     ) -> VendorClient {
         VendorClient(
-            transport: transport, budgets: budgets ?? Budgets(clock: clock.callClock), scope: scope, limits: limits,
-            retry: retry)
+            transport: transport, budgets: budgets ?? Budgets(clock: clock.callClock),
+            rules: [BudgetRule(scope, limits)], retry: retry)
     }
 
     // MARK: - Budgets
@@ -85,7 +85,7 @@ import Testing
     @Test func aVendorsOwnSignOfThrottlingCounts() async throws {
         let transport = FakeTransport(clock) { $0 == 0 ? TransportResponse(status: .forbidden) : .fine }
         let client = VendorClient(
-            transport: transport, budgets: Budgets(clock: clock.callClock), scope: .test,
+            transport: transport, budgets: Budgets(clock: clock.callClock), rules: [BudgetRule(.test, BudgetLimits())],
             throttle: ThrottleRule { $0.status == .forbidden })
         #expect(try await client.send(.get).status == .ok)
         #expect(client.tally.counts.throttled == 1)
@@ -189,7 +189,8 @@ import Testing
         var limits = TransferLimits()
         limits.bodyBytes = 7
         let client = VendorClient(
-            transport: transport, budgets: Budgets(clock: clock.callClock), scope: .test, transferLimits: limits,
+            transport: transport, budgets: Budgets(clock: clock.callClock), rules: [BudgetRule(.test, BudgetLimits())],
+            transferLimits: limits,
             pinnedPublicKey: "pin")
         _ = try await client.send(.get)
         #expect(transport.sent.first?.request.limits.bodyBytes == 7)

@@ -1,0 +1,67 @@
+public import HTTPTransport
+
+/// What a vendor's sheet says of its limits, or a cautious default where it says nothing. Every call counts against the
+/// account; what else it counts against is listed.
+public struct BudgetDescription: Sendable, Hashable {
+    /// A limit beside the account's.
+    public struct Part: Sendable, Hashable {
+        /// What the vendor counts by.
+        public enum Counting: Sendable, Hashable {
+            /// The account's calls of some endpoints, by the beginnings of their paths.
+            case endpoint(String, paths: [String])
+            /// All calls that come from this machine, whosever they are.
+            case callersAddress
+        }
+
+        public var counting: Counting
+        public var callsPerMinute: Int?
+        public var concurrentCalls: Int
+        /// Whether the vendor's refusals, and what its headers say of limits, are about this part.
+        public var isTold: Bool
+
+        public init(_ counting: Counting, callsPerMinute: Int? = nil, concurrentCalls: Int = 16, isTold: Bool = false) {
+            self.counting = counting
+            self.callsPerMinute = callsPerMinute
+            self.concurrentCalls = concurrentCalls
+            self.isTold = isTold
+        }
+    }
+
+    /// The account's.
+    public var callsPerMinute: Int
+    public var concurrentCalls: Int
+    /// Whether refusals and headers are about the account.
+    public var isTold: Bool
+    public var parts: [Part]
+
+    public init(callsPerMinute: Int, concurrentCalls: Int, isTold: Bool = true, parts: [Part] = []) {
+        self.callsPerMinute = callsPerMinute
+        self.concurrentCalls = concurrentCalls
+        self.isTold = isTold
+        self.parts = parts
+    }
+
+    /// What a connection's calls count against.
+    /// - Parameters:
+    ///   - host: the vendor's, as this machine calls it.
+    ///   - settings: the connection's; `calls_per_minute` and `concurrent_calls` take the place of the account's limits.
+    public func rules(account: BudgetScope, host: String, settings: [String: String]) -> [BudgetRule] {
+        let calls = settings["calls_per_minute"].flatMap { Int($0) }
+        let concurrent = settings["concurrent_calls"].flatMap { Int($0) }
+        let limits = BudgetLimits(
+            callsPerMinute: calls ?? callsPerMinute, concurrentCalls: concurrent ?? concurrentCalls,
+            isFirm: calls != nil || concurrent != nil)
+        return [BudgetRule(account, limits, isTold: isTold)] + parts.map { $0.rule(account: account, host: host) }
+    }
+}
+
+extension BudgetDescription.Part {
+    fileprivate func rule(account: BudgetScope, host: String) -> BudgetRule {
+        let limits = BudgetLimits(callsPerMinute: callsPerMinute, concurrentCalls: concurrentCalls)
+        switch counting {
+        case .endpoint(let name, let paths):
+            return BudgetRule(account.endpoint(name), limits, paths: paths, isTold: isTold)
+        case .callersAddress: return BudgetRule(.callersAddress(host: host), limits, isTold: isTold)
+        }
+    }
+}
