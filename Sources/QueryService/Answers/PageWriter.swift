@@ -6,6 +6,8 @@ struct PageWriter: Sendable {
     let fingerprint: UInt64
     /// Of the change feed: how far it reaches.
     var reach: FeedReach?
+    /// Of an answer about the past: which moment, and what is not kept of it.
+    var past: Past?
 
     /// `rows` has one row more than the limit where there is a next page.
     func write(_ rows: Rows, total: Int?, freshness: Freshness?) -> [UInt8] {
@@ -22,7 +24,7 @@ struct PageWriter: Sendable {
             ] + place(in: rows, shown.last))
         writer.raw(",\"page\":")
         page.write(into: &writer)
-        Self.finish(freshness, &writer)
+        Self.finish(past, freshness, &writer)
         return writer.bytes
     }
 
@@ -37,15 +39,19 @@ struct PageWriter: Sendable {
         ]
     }
 
-    static func write(_ row: Row, fields: [Field], freshness: Freshness) -> [UInt8] {
+    static func write(_ row: Row, fields: [Field], past: Past?, freshness: Freshness) -> [UInt8] {
         var writer = JSONWriter(capacity: 4096)
         writer.raw("{\"data\":")
         RowWriter(fields).write(row, into: &writer)
-        finish(freshness, &writer)
+        finish(past, freshness, &writer)
         return writer.bytes
     }
 
-    private static func finish(_ freshness: Freshness?, _ writer: inout JSONWriter) {
+    private static func finish(_ past: Past?, _ freshness: Freshness?, _ writer: inout JSONWriter) {
+        if let past {
+            writer.raw(",\"history\":")
+            past.json.write(into: &writer)
+        }
         if let freshness {
             writer.raw(",\"freshness\":")
             freshness.json.write(into: &writer)

@@ -21,22 +21,33 @@ struct TableAnswers: Sendable {
         let fresh =
             resource.hasFreshness
             ? try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources) : nil
-        let (rows, reach) = try await page(resource, statements, after: cursor)
+        let (rows, reach, past) = try await page(resource, statements, after: cursor)
         let total = try await total(query.count, statements, tenant: caller.tenantID)
-        let page = PageWriter(query: query, fingerprint: fingerprint, reach: reach)
+        let page = PageWriter(query: query, fingerprint: fingerprint, reach: reach, past: past)
         return .bytes(page.write(rows, total: total, freshness: fresh), type: "application/json")
     }
 
     private func page(
         _ resource: Resource, _ statements: ReadStatements, after cursor: [String?]?
-    ) async throws -> (Rows, FeedReach?) {
+    ) async throws -> (Rows, FeedReach?, Past?) {
         let statement = statements.page(after: cursor)
-        let tenant = statements.caller.tenantID
         guard resource.isFeed else {
-            return (try await reader.query(statement, tenant: tenant, readOnly: true), nil)
+            let (rows, past) = try await rows(statement, statements)
+            return (rows, nil, past)
         }
         let from = statements.query.start(cursor)
-        return try await ChangeFeed(reader: reader, tenant: tenant).page(statement, from: from)
+        let (rows, reach) = try await ChangeFeed(reader: reader, tenant: statements.caller.tenantID)
+            .page(statement, from: from)
+        return (rows, reach, nil)
+    }
+
+    /// The rows as they are, or as they were at the moment that is asked for.
+    private func rows(_ statement: SQL, _ statements: ReadStatements) async throws -> (Rows, Past?) {
+        let (query, tenant) = (statements.query, statements.caller.tenantID)
+        guard let moment = query.asOf else {
+            return (try await reader.query(statement, tenant: tenant, readOnly: true), nil)
+        }
+        return try await PastReader(reader: reader, tenant: tenant).read(statement, at: moment, fields: query.fields)
     }
 
     func single(_ resource: Resource, _ call: Call) async throws -> Response {
@@ -47,10 +58,11 @@ struct TableAnswers: Sendable {
         }
         let query = try ListQueryParser(resource: resource, caller: caller).single(try call.parameters)
         let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
-        let statement = try statements(resource, query, caller).single(id)
-        let rows = try await reader.query(statement, tenant: caller.tenantID, readOnly: true)
+        let statements = try statements(resource, query, caller)
+        let (rows, past) = try await rows(statements.single(id), statements)
         guard let row = rows.first else { throw Problem.notThere }
-        return .bytes(PageWriter.write(row, fields: query.fields, freshness: fresh), type: "application/json")
+        return .bytes(
+            PageWriter.write(row, fields: query.fields, past: past, freshness: fresh), type: "application/json")
     }
 
     private func refuseUntied(_ resource: Resource, _ caller: Caller) throws {

@@ -10,10 +10,12 @@ struct Field: Sendable, Hashable {
     /// The permission group that may see it, where that is not the table's own.
     var group: PermissionGroup?
     var isNullable = true
+    /// Whether its former values are kept, where the table's are.
+    var isInHistory = true
 
     init(
         _ name: String, _ type: ColumnType, _ meaning: String, allowed: [String]? = nil, group: PermissionGroup? = nil,
-        isNullable: Bool = true
+        isNullable: Bool = true, isInHistory: Bool = true
     ) {
         self.name = name
         self.type = type
@@ -21,10 +23,13 @@ struct Field: Sendable, Hashable {
         self.allowed = allowed
         self.group = group
         self.isNullable = isNullable
+        self.isInHistory = isInHistory
     }
 
     init(_ column: ColumnDescription) {
-        self.init(column.name, column.type, column.meaning, allowed: column.allowed, group: column.group)
+        self.init(
+            column.name, column.type, column.meaning, allowed: column.allowed, group: column.group,
+            isInHistory: !column.isVolatile)
     }
 
     /// Arrays and JSON have no order that means something to a reader.

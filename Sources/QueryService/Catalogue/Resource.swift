@@ -16,6 +16,8 @@ struct Resource: Sendable, Hashable {
     let sources: [String]?
     /// Whether one row can be asked for by its id.
     let hasSingleRead: Bool
+    /// Whether the past can be asked.
+    let hasHistory: Bool
     /// What is read, where that is not the table of the name in `inventory` or `live`.
     var relation: String?
     /// The time by which the list is ordered unless it is asked for otherwise, the newest first.
@@ -35,7 +37,8 @@ struct Resource: Sendable, Hashable {
 
     init(
         name: String, group: PermissionGroup, meaning: String, fields: [Field], key: Field = .id,
-        deletion: Deletion = .none, companies: CompanyPath, sources: [String]?, hasSingleRead: Bool = true
+        deletion: Deletion = .none, companies: CompanyPath, sources: [String]?, hasSingleRead: Bool = true,
+        hasHistory: Bool = false
     ) {
         self.name = name
         self.group = group
@@ -46,6 +49,7 @@ struct Resource: Sendable, Hashable {
         self.companies = companies
         self.sources = sources
         self.hasSingleRead = hasSingleRead
+        self.hasHistory = hasHistory
         self.index = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }
 
@@ -75,7 +79,8 @@ extension Resource {
         if entity.hasVendorFields {
             fields.append(
                 Field(
-                    "vendor_fields", .jsonb, "What the vendor sent and the columns do not carry.", group: .vendorFields)
+                    "vendor_fields", .jsonb, "What the vendor sent and the columns do not carry.", group: .vendorFields,
+                    isInHistory: false)
             )
         }
         if entity.hasCustomFields {
@@ -84,6 +89,6 @@ extension Resource {
         self.init(
             name: entity.name, group: entity.group, meaning: entity.meaning, fields: fields,
             deletion: entity.storage == .rows ? .byColumn : .withDevice, companies: CompanyPath(entity),
-            sources: [entity.name])
+            sources: [entity.name], hasHistory: entity.hasHistory)
     }
 }

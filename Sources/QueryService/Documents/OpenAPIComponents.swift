@@ -22,10 +22,11 @@ struct OpenAPIComponents: Sendable {
         let freshness = Self.reference("freshness")
         let rows = JSONTree.object([("type", .string("array")), ("items", own)])
         let page = Self.reference(resource.isFeed ? "feed_page" : "page")
-        let list = Self.object(
-            [("data", rows), ("page", page)] + (resource.hasFreshness ? [("freshness", freshness)] : []))
+        let shown = [("data", rows), ("page", page)] + (resource.hasFreshness ? [("freshness", freshness)] : [])
+        let past = resource.hasHistory ? [("history", Self.reference("history"))] : []
+        let list = Self.object(shown + past, required: shown.map(\.0))
         guard resource.hasSingleRead else { return [(resource.name, row), ("\(resource.name)_list", list)] }
-        let single = Self.object([("data", own), ("freshness", freshness)])
+        let single = Self.object([("data", own), ("freshness", freshness)] + past, required: ["data", "freshness"])
         return [(resource.name, row), ("\(resource.name)_list", list), ("\(resource.name)_single", single)]
     }
 

@@ -65,7 +65,9 @@ struct OpenAPIDocument: Sendable {
                 "responses",
                 responses(
                     ok: "\(resource.name)_list",
-                    errors: ["400", "401", "403"] + (resource.isFeed ? ["410"] : []) + ["500", "503"])
+                    errors: ["400", "401", "403"] + (resource.isFeed || resource.hasHistory ? ["410"] : []) + [
+                        "500", "503",
+                    ])
             ),
             ("x-permission-group", .string(resource.group.rawValue)),
         ])
@@ -79,7 +81,9 @@ struct OpenAPIDocument: Sendable {
             ("parameters", .array(OpenAPIParameters(resource: resource).single)),
             (
                 "responses",
-                responses(ok: "\(resource.name)_single", errors: ["400", "401", "403", "404", "500", "503"])
+                responses(
+                    ok: "\(resource.name)_single",
+                    errors: ["400", "401", "403", "404"] + (resource.hasHistory ? ["410"] : []) + ["500", "503"])
             ),
             ("x-permission-group", .string(resource.group.rawValue)),
         ])

@@ -7,6 +7,7 @@ struct OpenAPIParameters: Sendable {
     var list: [JSONTree] {
         var shared = ["limit", "cursor", "count"]
         if resource.deletion != .none { shared.append("deleted") }
+        if resource.hasHistory { shared.append("as_of") }
         var parameters = shared.map { OpenAPIDocument.reference("parameters", $0) } + [sort, fields]
         if resource.isFeed { parameters.append(after) }
         if resource.hasCompanyFilter { parameters.append(company) }
@@ -16,8 +17,8 @@ struct OpenAPIParameters: Sendable {
     var single: [JSONTree] {
         let id = Self.parameter(
             "id", "The row's id.", .object([("type", .string("string")), ("format", .string("uuid"))]), place: "path")
-        let deleted = resource.deletion == .none ? [] : [OpenAPIDocument.reference("parameters", "deleted")]
-        return [id, fields] + deleted
+        let shared = (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
+        return [id, fields] + shared.map { OpenAPIDocument.reference("parameters", $0) }
     }
 
     private var sort: JSONTree {

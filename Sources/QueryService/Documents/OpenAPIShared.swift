@@ -47,6 +47,19 @@ extension OpenAPIComponents {
             ])
         ),
         (
+            "history",
+            object([
+                ("as_of", text("date-time")),
+                (
+                    "not_kept",
+                    .object([
+                        ("type", .string("array")), ("items", text()),
+                        ("description", .string("The fields that are null because the past does not keep them.")),
+                    ])
+                ),
+            ])
+        ),
+        (
             "freshness",
             object([
                 ("as_of", text("date-time", isNullable: true)), ("oldest", text("date-time", isNullable: true)),
@@ -83,7 +96,7 @@ extension OpenAPIComponents {
         (
             "cursor",
             OpenAPIParameters.parameter(
-                "cursor", "`page.next_cursor` of the page before; table, filters, sort and deleted stay as they were.",
+                "cursor", "`page.next_cursor` of the page before; what else was asked for stays as it was.",
                 text())
         ),
         (
@@ -97,6 +110,16 @@ extension OpenAPIComponents {
             OpenAPIParameters.parameter(
                 "deleted", "What is done with rows that are gone.",
                 choice(ListQuery.Deleted.allCases.map(\.rawValue), standard: "exclude"))
+        ),
+        (
+            "as_of",
+            OpenAPIParameters.parameter(
+                "as_of",
+                """
+                The rows as they were at a past time, or at the end of a past date (in UTC); the answer's `history` says which. \
+                What was deleted by then is deleted, what came later is not there, and the fields in `history.not_kept` are \
+                null. 410 with the `oldest` time when that is no longer kept. Companies are matched as they are now.
+                """, text())
         ),
     ]
 

@@ -65,7 +65,10 @@ extension Problem {
 
     static let foreignCursor = bad(
         "foreign-cursor", "Another query's cursor",
-        "The cursor belongs to another query: keep the table, filters, sort and deleted as they were, or leave it out.")
+        """
+        The cursor belongs to another query: keep the table, filters, sort, deleted and as_of as they were, or leave it \
+        out.
+        """)
 
     static func noSuchConnection(_ name: String, known: [String]) -> Problem {
         Problem(

@@ -75,7 +75,7 @@ enum Fingerprint {
 extension ListQuery {
     /// Tells this query from others: a cursor goes on with the one that it came from.
     func fingerprint(of table: String, tenant: UUID) -> UInt64 {
-        var parts = [tenant.uuidString, table, deleted.rawValue]
+        var parts = [tenant.uuidString, table, deleted.rawValue, asOf?.text ?? ""]
         parts += sort.map { "\($0.isDescending ? "-" : "")\($0.field.name)" }
         // In whatever order they are given.
         let conditions = filters.map { [$0.name, $0.operation.rawValue] + $0.values }

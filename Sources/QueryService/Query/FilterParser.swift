@@ -17,7 +17,9 @@ extension ListQueryParser {
 
     /// Every name that a parameter of this list may have.
     var parameterNames: [String] {
-        var names = Self.parameters.filter { $0 != "deleted" || resource.deletion != .none }
+        var names = Self.parameters.filter {
+            ($0 != "deleted" || resource.deletion != .none) && ($0 != "as_of" || resource.hasHistory)
+        }
         if resource.isFeed { names.append("after") }
         if resource.hasCompanyFilter { names.append("company_id") }
         return names + visibleFields.map(\.name)

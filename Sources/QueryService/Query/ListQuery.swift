@@ -10,6 +10,8 @@ struct ListQuery: Sendable, Hashable {
     var after: Int64?
     var count = Count.none
     var deleted = Deleted.exclude
+    /// The past moment that is asked for; nil: now.
+    var asOf: PastMoment?
 
     /// Whether the whole list is counted.
     enum Count: String, Sendable, Hashable, CaseIterable { case none, estimate, exact }

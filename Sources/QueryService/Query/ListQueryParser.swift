@@ -7,7 +7,7 @@ struct ListQueryParser: Sendable {
     let caller: Caller
 
     /// The parameters that are no filters.
-    static let parameters = ["sort", "fields", "limit", "cursor", "count", "deleted"]
+    static let parameters = ["sort", "fields", "limit", "cursor", "count", "deleted", "as_of"]
     /// Names that later versions will use: no column may be called so.
     static let reserved = parameters + ["after", "q", "include", "max_age", "wait"]
 
@@ -19,13 +19,16 @@ struct ListQueryParser: Sendable {
         if !query.sort.contains(where: { $0.field.name == resource.key.name }) {
             query.sort.append(SortKey(field: resource.key))
         }
+        if query.asOf != nil { try refuseForgotten(query) }
         return query
     }
 
-    /// What one row may be asked with: `fields` and `deleted`.
+    /// What one row may be asked with: `fields`, `deleted` and `as_of`.
     func single(_ parameters: [QueryParameter]) throws(Problem) -> ListQuery {
-        let known = ["fields"] + (resource.deletion == .none ? [] : ["deleted"])
+        let known =
+            ["fields"] + (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
         for parameter in parameters where !known.contains(parameter.name) || parameter.operation != nil {
+            if parameter.name == "as_of", parameter.operation == nil { throw .noHistory(resource) }
             throw .unknownParameter(parameter.name, on: resource, known: known)
         }
         return try list(parameters)
@@ -41,6 +44,7 @@ struct ListQueryParser: Sendable {
         case "cursor": query.cursor = value
         case "count": query.count = try choice(value, of: "count")
         case "deleted" where resource.deletion != .none: query.deleted = try choice(value, of: "deleted")
+        case "as_of": query.asOf = try past(value)
         case "after" where resource.isFeed:
             query.after = try after(value)
             query.filters.append(Filter(target: .field(resource.key), operation: .gt, values: [value]))
@@ -78,6 +82,26 @@ struct ListQueryParser: Sendable {
             throw .badValue(value, of: "limit", expected: "a whole number from 1 to 500")
         }
         return limit
+    }
+
+    private func past(_ value: String) throws(Problem) -> PastMoment {
+        guard resource.hasHistory else { throw .noHistory(resource) }
+        guard let moment = PastMoment(value) else {
+            throw .badValue(
+                value, of: "as_of", expected: "a time such as 2026-01-31T08:30:00Z, or a date, which stands for its end"
+            )
+        }
+        return moment
+    }
+
+    /// What the past does not keep is null there: to filter or sort by it would answer with nothing, or with anything.
+    private func refuseForgotten(_ query: ListQuery) throws(Problem) {
+        for filter in query.filters {
+            if case .field(let field) = filter.target, !field.isInHistory {
+                throw .notInHistory(field, for: "a filter")
+            }
+        }
+        for key in query.sort where !key.field.isInHistory { throw .notInHistory(key.field, for: "to sort by it") }
     }
 
     private func after(_ value: String) throws(Problem) -> Int64 {

@@ -13,10 +13,10 @@ struct ReadStatements: Sendable {
 
     /// A page and one row more, which tells whether there is a next page. After the fields come the sort keys.
     func page(after cursor: [String?]?) -> SQL {
-        var builder = StatementBuilder(tenant: caller.tenantID)
+        var builder = StatementBuilder(tenant: caller.tenantID, asOf: query.asOf)
         let keys = query.sort.map { StatementBuilder.column($0.field.name) }
         let columns = query.fields.map { expression($0, &builder) } + keys
-        builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(table) t WHERE ")
+        builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(table(builder)) t WHERE ")
         var conditions = conditions(&builder)
         if let cursor { conditions.append(after(cursor, &builder)) }
         builder.append(conditions.joined(separator: " AND "))
@@ -26,9 +26,9 @@ struct ReadStatements: Sendable {
 
     /// The row with the id.
     func single(_ id: UUID) -> SQL {
-        var builder = StatementBuilder(tenant: caller.tenantID)
+        var builder = StatementBuilder(tenant: caller.tenantID, asOf: query.asOf)
         let columns = query.fields.map { expression($0, &builder) }
-        builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(table) t WHERE ")
+        builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(table(builder)) t WHERE ")
         let conditions = conditions(&builder) + ["t.id = \(builder.bind(id.postgresText))::uuid"]
         builder.append(conditions.joined(separator: " AND "))
         return builder.sql
@@ -36,18 +36,18 @@ struct ReadStatements: Sendable {
 
     /// How many rows there are in all the pages.
     func count(estimate: Bool) -> SQL {
-        var builder = StatementBuilder(tenant: caller.tenantID)
+        var builder = StatementBuilder(tenant: caller.tenantID, asOf: query.asOf)
         builder.append(estimate ? "EXPLAIN (FORMAT JSON) SELECT 1" : "SELECT count(*)")
-        builder.append(" FROM \(table) t WHERE ")
+        builder.append(" FROM \(table(builder)) t WHERE ")
         builder.append(conditions(&builder).joined(separator: " AND "))
         return builder.sql
     }
 
     /// Rows that live are read through `live`, which knows what that means for each table.
-    private var table: String {
+    private func table(_ builder: StatementBuilder) -> String {
         if let relation = resource.relation { return relation }
-        let isLive = resource.deletion != .none && query.deleted == .exclude
-        return "\(isLive ? "live" : "inventory").\(resource.name)"
+        let isLive = resource.deletion != .none && query.deleted == .exclude && query.asOf == nil
+        return isLive ? "live.\(resource.name)" : builder.source(resource.name)
     }
 
     private func expression(_ field: Field, _ builder: inout StatementBuilder) -> String {
@@ -59,6 +59,7 @@ struct ReadStatements: Sendable {
     private func conditions(_ builder: inout StatementBuilder) -> [String] {
         var conditions = ["t.tenant_id = \(builder.tenant)::uuid"]
         if query.deleted == .only { conditions.append(deletedOnly(builder)) }
+        if query.deleted == .exclude, query.asOf != nil { conditions.append("t.deleted_at IS NULL") }
         // A parameter that the statement does not use has no type, and is refused.
         if let companies = caller.companyIDs, resource.companies.isTied {
             conditions.append(builder.companies(resource.companies, "\(builder.bind(companies.postgresText))"))

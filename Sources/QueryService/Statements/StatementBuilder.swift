@@ -9,7 +9,19 @@ struct StatementBuilder: Sendable {
     /// The placeholder of the tenant, which is always the first parameter.
     let tenant = "$1"
 
-    init(tenant: UUID) { parameters = [tenant.postgresText] }
+    /// The placeholder of the past moment that is asked for.
+    private let moment: String?
+
+    init(tenant: UUID, asOf: PastMoment? = nil) {
+        parameters = [tenant.postgresText] + (asOf.map { [$0.text] } ?? [])
+        moment = asOf == nil ? nil : "$2"
+    }
+
+    /// A table as it is, or was at the moment that is asked for.
+    func source(_ table: String) -> String {
+        guard let moment, Entities.named(table)?.hasHistory == true else { return "inventory.\(table)" }
+        return "inventory.\(table)_as_of(\(moment)::timestamptz)"
+    }
 
     mutating func append(_ text: String) { self.text += text }
 
@@ -74,7 +86,7 @@ extension StatementBuilder {
             """
         case .through(let column, let parent, let path):
             """
-            \(table)."\(column)" IN (SELECT p.id FROM inventory.\(parent) p \
+            \(table)."\(column)" IN (SELECT p.id FROM \(source(parent)) p \
             WHERE p.tenant_id = \(tenant) AND \(companies(path, ids, table: "p")))
             """
         case .first(let paths): first(paths, ids, table: table)
