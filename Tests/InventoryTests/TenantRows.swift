@@ -6,7 +6,7 @@ import Postgres
 struct TenantRows {
     struct Table: Sendable, CustomStringConvertible {
         let name: String
-        /// The columns that a row cannot do without, and an expression for each.
+        /// The columns that a row cannot do without, its id among them, and an expression for each.
         let columns: [(name: String, expression: String)]
         var description: String { name }
 
@@ -30,7 +30,7 @@ struct TenantRows {
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute t ON t.attrelid = c.oid AND t.attname = 'tenant_id'
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-                AND a.attnotnull AND NOT a.atthasdef AND a.attname <> 'tenant_id'
+                AND a.attnotnull AND (NOT a.atthasdef OR a.attname = 'id') AND a.attname <> 'tenant_id'
             WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('inventory', 'control')
             ORDER BY 1, a.attnum
             """)
