@@ -54,7 +54,7 @@ public struct QueryService: Service {
                 configuration: configuration, gate: gate, freshness: freshness, document: document)
             return Routes(
                 tables: tables, state: state, documents: documents,
-                syncs: SyncAnswers(reader: reader, vendors: freshness.vendors))
+                syncs: SyncAnswers(reader: reader, vendors: freshness.vendors), holds: HoldAnswers(reader: reader))
         }
         // The document describes the routes, of which it is one itself.
         return routes(OpenAPIDocument(routes: routes([]).all, version: configuration.version).json.bytes)

@@ -9,6 +9,11 @@ public enum SyncError: Error, Sendable, Hashable, CustomStringConvertible {
     case leaseLost
     /// The queued run is not there, or is not queued any more.
     case runNotQueued
+    case unknownRun(String)
+    /// The run held nothing that could be decided.
+    case nothingHeld(String)
+    /// What a run held of the stream is done, or is not what is held now.
+    case holdOver(stream: String, HoldState)
     /// The idempotency key belongs to a request with another content.
     case idempotencyKeyReused(String)
 
@@ -26,6 +31,15 @@ public enum SyncError: Error, Sendable, Hashable, CustomStringConvertible {
             "the lease of the connection ended before the work did; another worker goes on at the last page"
         case .runNotQueued:
             "the run is not queued any more"
+        case .unknownRun(let id):
+            "there is no run '\(id)'; 'sync runs' shows them"
+        case .nothingHeld(let id):
+            "the run '\(id)' held nothing; 'sync runs --state held' shows those that did"
+        case .holdOver(let stream, let state):
+            """
+            what the run held of \(stream) is over (\(state.rawValue)): the vendor shows it otherwise by now, or it is done; \
+            'sync runs --state held' shows what is held now
+            """
         case .idempotencyKeyReused(let key):
             "the idempotency key '\(key)' was used before for another request"
         }

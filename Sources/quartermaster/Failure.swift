@@ -43,7 +43,9 @@ enum Failure {
         case is SettingsError, is CallError, is MatchingError: true
         case let error as SyncError:
             switch error {
-            case .unknownConnection, .unknownStream, .connectionPaused, .runNotQueued, .idempotencyKeyReused: true
+            case .unknownConnection, .unknownStream, .connectionPaused, .runNotQueued, .idempotencyKeyReused,
+                .unknownRun, .nothingHeld, .holdOver:
+                true
             case .leaseHeld, .leaseLost: false
             }
         case let error as AccessError:

@@ -147,6 +147,7 @@ extension HoldRecord {
         .object([
             ("id", .string(id.postgresText)), ("kind", .string(kind)), ("state", .string(state)),
             ("decided_by", .optional(decidedBy)), ("decided_at", .optional(decidedAt.map(Moment.text))),
+            ("is_over", .boolean(isOver)),
         ])
     }
 }

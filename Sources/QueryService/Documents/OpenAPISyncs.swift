@@ -1,4 +1,5 @@
 import Inventory
+import Sync
 
 /// What is asked of syncs, and what is answered.
 enum OpenAPISyncs {
@@ -16,6 +17,16 @@ enum OpenAPISyncs {
                 text(), place: "header")
         ], body: "sync_request", status: "202", answer: "sync_single",
         errors: ["400", "401", "403", "404", "409", "413", "422", "500", "503"])
+
+    static func decide(_ decision: HoldDecision) -> OpenAPIOperation {
+        OpenAPIOperation(
+            name: "\(decision.rawValue)_sync", tag: "syncs",
+            summary: decision == .accept
+                ? "Lets what a run held be done, exactly for the rows that it held, and queues a run that does it."
+                : "Keeps the rows that a run would have deleted or moved, until the vendor shows them again.",
+            parameters: [id], body: "sync_decision", answer: "sync_decided",
+            errors: ["400", "401", "403", "404", "409", "413", "500", "503"])
+    }
 
     private static let id = OpenAPIParameters.parameter("id", "The run's id.", text("uuid"), place: "path")
 
@@ -44,6 +55,14 @@ enum OpenAPISyncs {
                     ("connection", text()), ("streams", list(text())), ("full", typed("boolean")),
                 ], required: ["connection"])
         ),
+        ("sync_decision", OpenAPIComponents.object([("streams", list(text()))], required: [])),
+        (
+            "sync_decided",
+            OpenAPIComponents.object([
+                ("data", OpenAPIComponents.reference("sync")), ("decided", list(text())),
+                ("queued_run", text("uuid", isNullable: true)),
+            ])
+        ),
         ("sync_single", OpenAPIComponents.object([("data", OpenAPIComponents.reference("sync"))])),
         (
             "sync",
@@ -63,6 +82,7 @@ enum OpenAPISyncs {
                 ("id", text("uuid")), ("kind", choice(["deletion", "empty_list", "move"])),
                 ("state", choice(["waiting", "accepted", "rejected", "lapsed"])),
                 ("decided_by", text(isNullable: true)), ("decided_at", text("date-time", isNullable: true)),
+                ("is_over", typed("boolean")),
             ])
         ),
     ]

@@ -36,6 +36,9 @@ extension Problem {
         case .runNotQueued: self = problem(.conflict, "not-queued", "Not queued")
         case .idempotencyKeyReused:
             self = problem(.unprocessableContent, "idempotency-key-reused", "Idempotency key used before")
+        case .unknownRun: self = .notThere
+        case .nothingHeld: self = problem(.conflict, "nothing-held", "Nothing held")
+        case .holdOver: self = problem(.conflict, "hold-over", "Over")
         case .leaseHeld, .leaseLost: self = .internalError
         }
     }

@@ -2,13 +2,17 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Inventory
+import Sync
 
 /// Every address of the service, in one list that the router, the documents and the tests read.
 struct Routes: Sendable {
     let all: [Route]
 
-    init(tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers) {
-        var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables)
+    init(
+        tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers,
+        holds: HoldAnswers
+    ) {
+        var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
         self.all = all
     }
@@ -71,6 +75,17 @@ struct Routes: Sendable {
                 try await syncs.show(call)
             },
         ]
+    }
+
+    private static func holds(_ holds: HoldAnswers) -> [Route] {
+        [HoldDecision.accept, .reject].map { decision in
+            Route(
+                path: "/v1/syncs/{id}/\(decision.rawValue)", method: .post, admission: .writing(.syncs),
+                document: .operation(OpenAPISyncs.decide(decision))
+            ) { call in
+                try await holds.decide(decision, call)
+            }
+        }
     }
 
     private static func table(_ resource: Resource, _ tables: TableAnswers) -> [Route] {

@@ -15,6 +15,11 @@ struct PageLoad: Sendable {
     var notes: [UInt8] = []
     var moved = 0
     var flagged = 0
+    /// The external ids of rows whose move or deletion by a flag waits for a person.
+    var held: [String] = []
+    /// Rows whose move, and rows whose deletion by a flag, a person has refused.
+    var unmoved = 0
+    var kept = 0
     var replaced = 0
 }
 

@@ -10,13 +10,12 @@ struct RowLoader: PageLoader {
     let shape: RowShape
     let sql: RowSQL
     let readings: ReadingSQL
-    /// A person has allowed what the brake would stop.
-    let isBrakeReleased: Bool
+    let brake: Brake
 
-    init(tenant: UUID, connection: UUID, stream: StreamDescription, isBrakeReleased: Bool) {
+    init(tenant: UUID, connection: UUID, stream: StreamDescription, brake: Brake) {
         self.tenant = tenant
         self.connection = connection
-        self.isBrakeReleased = isBrakeReleased
+        self.brake = brake
         shape = RowShape(stream)
         sql = RowSQL(shape, targets: Self.targets)
         readings = ReadingSQL(shape)
@@ -35,11 +34,10 @@ struct RowLoader: PageLoader {
     ) async throws -> PageLoad {
         var load = PageLoad()
         let incoming = map(records, &load)
-        let comparison = PageComparison(
+        var comparison = PageComparison(
             incoming, stored: try await stored(incoming, in: session), isPrimary: shape.stream.isPrimary)
-        (load.moved, load.flagged) = (comparison.moved.count, comparison.flagged.count)
         load.replaced = comparison.replaced
-        try await brake(comparison, checkpoint, in: session)
+        try await brake(&comparison, checkpoint, &load, in: session)
         var writer = RowWriter(loader: self, isFirstRead: checkpoint.isFirstRead)
         if carefully {
             for (item, refusal) in try await Savepoint.bisect(
@@ -106,20 +104,21 @@ struct RowLoader: PageLoader {
         return stored
     }
 
-    /// Stops before the page that would move, or delete by flags, too much.
+    /// Leaves alone what would move, or be deleted by flags, where that is too much without a person, or refused by one.
     private func brake(
-        _ comparison: PageComparison, _ checkpoint: Checkpoint, in session: PostgresConnection
+        _ comparison: inout PageComparison, _ checkpoint: Checkpoint, _ load: inout PageLoad,
+        in session: PostgresConnection
     ) async throws {
-        guard shape.entity.hasBrake, shape.stream.isPrimary, !isBrakeReleased else { return }
-        let moved = checkpoint.moved + comparison.moved.count
-        let flagged = checkpoint.flagged + comparison.flagged.count
-        let count = max(moved, flagged)
-        guard count > 5, !comparison.moved.isEmpty || !comparison.flagged.isEmpty else { return }
-        // What this read has deleted already was alive when it began.
-        let live = try await countLive(in: session) + checkpoint.flagged
-        guard Brake.holds(count, of: live) else { return }
-        let examples = moved >= flagged ? comparison.moved : comparison.flagged
-        throw Held.move(count, of: live, shape.entity.name, examples: Array(examples.prefix(100)))
+        guard shape.entity.hasBrake, shape.stream.isPrimary else { return }
+        let page = PageBrake(comparison, brake)
+        (load.moved, load.flagged) = (page.moved.count, page.flagged.count)
+        (load.unmoved, load.kept) = (page.unmoved.count, page.kept.count)
+        if page.mayHold(checkpoint) {
+            // What this read has deleted already was alive when it began.
+            let live = try await countLive(in: session) + checkpoint.flagged
+            if page.holds(checkpoint, live: live) { load.held = page.moved + page.flagged }
+        }
+        comparison.leave(Set(load.held + page.unmoved + page.kept))
     }
 
     func countLive(in session: PostgresConnection) async throws -> Int {

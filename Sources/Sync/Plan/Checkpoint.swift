@@ -27,6 +27,11 @@ struct Checkpoint: Sendable, Hashable, Codable {
     /// Rows moved to another organisation or company, and rows that the vendor flagged as deleted.
     var moved = 0
     var flagged = 0
+    /// Of those, the rows that are left as they were until a person decides.
+    var held = 0
+    /// Rows whose move, and rows whose deletion by a flag, a person has refused.
+    var unmoved = 0
+    var kept = 0
     /// Rows created or changed: whether links may have to be made.
     var written = 0
     /// Rows that took the place of another of the same id: whether links lead to what is gone.
@@ -49,6 +54,8 @@ struct Checkpoint: Sendable, Hashable, Codable {
     }
 
     var isSweep: Bool { since == nil }
+    /// Whether the brake has held something that this read brought.
+    var isHolding: Bool { held > 0 }
     var scope: ReadScope { since.map { .changed(since: $0) } ?? .everything }
     /// Whether a page is stored, so that going on differs from starting.
     var isBegun: Bool { pages > firstPage }

@@ -104,7 +104,8 @@ enum ErrorPolicy {
         case let error as SyncError:
             switch error {
             case .unknownStream: .refuse(error.description)
-            case .unknownConnection, .connectionPaused, .leaseHeld, .leaseLost, .runNotQueued, .idempotencyKeyReused:
+            case .unknownConnection, .connectionPaused, .leaseHeld, .leaseLost, .runNotQueued, .idempotencyKeyReused,
+                .unknownRun, .nothingHeld, .holdOver:
                 .leave
             }
         default: .fail(verdict(error).words)

@@ -50,6 +50,14 @@ struct PageComparison: Sendable {
         }
     }
 
+    /// Leaves these rows as they are stored.
+    mutating func leave(_ ids: Set<String>) {
+        guard !ids.isEmpty else { return }
+        for place in actions.indices where ids.contains(actions[place].row.externalID) {
+            actions[place].action = .ignore
+        }
+    }
+
     private mutating func note(_ row: IncomingRow, _ old: StoredRow?, _ action: Action) {
         switch action {
         case .delete: flagged.append(row.externalID)

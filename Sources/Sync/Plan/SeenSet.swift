@@ -45,7 +45,7 @@ struct SeenSet: Sendable {
         return bytes
     }
 
-    private static func hashes(_ bytes: [UInt8]) -> [UInt64] {
+    static func hashes(_ bytes: [UInt8]) -> [UInt64] {
         stride(from: 0, to: bytes.count - bytes.count % 8, by: 8).map { start in
             bytes[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
         }

@@ -15,16 +15,20 @@ struct PageStore: Sendable {
     init(_ context: RunContext, _ stream: StreamDescription) async throws {
         self.context = context
         self.stream = stream
+        let (setAside, holds) = try await context.client.transaction(tenant: context.tenant, readOnly: true) {
+            session in
+            let open = try await context.quarantine(stream.name).open(in: session)
+            guard stream.entity.hasBrake else { return (open, [StoredHold]()) }
+            return (open, try await context.holds.inForce(of: [stream.name], in: session))
+        }
+        self.setAside = setAside
         if let shape = BulkShape(stream) {
             loader = BulkLoader(
                 client: context.client, tenant: context.tenant, connection: context.connection.id, shape: shape)
         } else {
             loader = RowLoader(
                 tenant: context.tenant, connection: context.connection.id, stream: stream,
-                isBrakeReleased: context.request.releasesBrake)
-        }
-        setAside = try await context.client.transaction(tenant: context.tenant, readOnly: true) { session in
-            try await context.quarantine(stream.name).open(in: session)
+                brake: Brake(holds.map(\.hold), isReleased: context.request.releasesBrake))
         }
     }
 
@@ -68,6 +72,7 @@ struct PageStore: Sendable {
     ) async throws {
         let seen = context.seen(stream.name)
         try await seen.add(load.notes, .changes, page: checkpoint.pages, in: session)
+        try await seen.add(ParentList.bytes(load.held), .held, page: checkpoint.pages, in: session)
         guard StreamFinish.remembersSeen(stream, isSweep: checkpoint.isSweep) else { return }
         let rejected = page.rejected.compactMap(\.externalID).map { SeenSet.hash($0) }
         try await seen.add(SeenSet.bytes(load.seen + rejected), .ids, page: checkpoint.pages, in: session)
@@ -107,6 +112,9 @@ extension Checkpoint {
     mutating func add(_ load: PageLoad) {
         moved += load.moved
         flagged += load.flagged
+        held += load.held.count
+        unmoved += load.unmoved
+        kept += load.kept
         replaced += load.replaced
         written += load.tally.created + load.tally.updated
         unidentified += load.rejected.count { $0.externalID == nil }

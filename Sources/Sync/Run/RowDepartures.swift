@@ -7,6 +7,7 @@ import Postgres
 struct RowDepartures: Sendable {
     let context: RunContext
     let stream: StreamDescription
+    let brake: Brake
 
     /// A living row that was not seen.
     private struct Missing { var id, externalID: String }
@@ -21,8 +22,11 @@ struct RowDepartures: Sendable {
             stream.deletion == .absenceWithinParent && !checkpoint.provesWhole
             ? try await missingWithinParents(seen, scope, in: session) : try await missing(seen, scope, in: session)
         if stream.deletion == .resolvedByAbsence { return try await resolve(missing, in: session) }
-        try await brake(missing, seen, checkpoint, in: session)
-        return try await delete(missing, in: session)
+        let gone = try await leaving(missing, seen, checkpoint, in: session)
+        var departures = try await delete(gone, in: session)
+        departures.kept = missing.count - gone.count
+        departures.seen = checkpoint.provesWhole ? seen : nil
+        return departures
     }
 
     private func seen(_ scope: DeletionScope, in session: PostgresConnection) async throws -> SeenSet {
@@ -88,20 +92,17 @@ struct RowDepartures: Sendable {
         return references.first { $0.target == entity }?.externalColumn
     }
 
-    private func brake(
+    /// Of those that are missing, the ones that may go.
+    private func leaving(
         _ missing: [Missing], _ seen: SeenSet, _ checkpoint: Checkpoint, in session: PostgresConnection
-    ) async throws {
-        guard stream.entity.hasBrake, !context.request.releasesBrake, !missing.isEmpty else { return }
+    ) async throws -> [Missing] {
+        guard stream.entity.hasBrake, !missing.isEmpty else { return missing }
         let live: Int = try await session.query(
             SQL(text: RowSQL(RowShape(stream), targets: [:]).countLive, parameters: keys)
         ).only().get("live")
-        let examples = missing.prefix(100).map(\.externalID)
-        if checkpoint.provesWhole, Brake.disbelievesEmptyList(isEmpty: seen.isEmpty, live: live) {
-            throw Held.emptyList(live: live, stream.entity.name, examples: examples)
-        }
-        if Brake.holds(missing.count, of: live) {
-            throw Held.deletion(missing.count, of: live, stream.entity.name, examples: examples)
-        }
+        return try brake.absent(
+            missing, of: live, isListEmpty: checkpoint.provesWhole && seen.isEmpty, stream.entity.name,
+            id: \.externalID)
     }
 
     private func delete(_ missing: [Missing], in session: PostgresConnection) async throws -> Departures {

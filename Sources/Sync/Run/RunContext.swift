@@ -23,6 +23,7 @@ struct RunContext: Sendable {
     var streams: StreamStore { StreamStore(tenant: tenant, connection: connection.id) }
     var runs: RunStore { RunStore(tenant: tenant, connection: connection.id) }
     var breaker: BreakerStore { BreakerStore(tenant: tenant, connection: connection.id) }
+    var holds: HoldStore { HoldStore(tenant: tenant, connection: connection.id) }
 
     func seen(_ stream: String) -> SeenStore { SeenStore(tenant: tenant, connection: connection.id, stream: stream) }
 

@@ -12,9 +12,7 @@ struct StreamFailure: Sendable {
         let verdict = Task.isCancelled ? ErrorPolicy.verdict(.cancelled) : ErrorPolicy.verdict(error)
         var report = report
         (report.state, report.reason) = (verdict.run, verdict.words)
-        let held = error as? Held
-        report.wouldDelete = held?.count
-        await keep(report, verdict, held)
+        await keep(report, verdict)
         return StreamRun.Outcome(report: report, verdict: verdict)
     }
 
@@ -25,17 +23,17 @@ struct StreamFailure: Sendable {
         let report = StreamReport(stream: stream.name, entity: stream.entity.name, state: skip.state, reason: words)
         // Its own state stays: nothing was learned of it.
         let verdict = Verdict(fault: .nobodys, run: skip.state, stream: nil, connection: nil, words: words)
-        await keep(report, verdict, nil, behind: skip.state == .abandoned ? nil : skip.blocker)
+        await keep(report, verdict, behind: skip.state == .abandoned ? nil : skip.blocker)
         return StreamRun.Outcome(report: report, verdict: verdict)
     }
 
-    private func keep(_ report: StreamReport, _ verdict: Verdict, _ held: Held?, behind blocker: String? = nil) async {
+    private func keep(_ report: StreamReport, _ verdict: Verdict, behind blocker: String? = nil) async {
         do {
             try await uncancelled {
                 try await context.commit { session in
                     try await context.streams.fail(stream.name, verdict, in: session)
                     if let blocker { try await context.streams.postpone(stream.name, behind: blocker, in: session) }
-                    try await context.runs.save(report, run: context.run, held: held, in: session)
+                    try await context.runs.save(report, run: context.run, in: session)
                 }
             }
         } catch {

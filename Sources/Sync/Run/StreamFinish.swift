@@ -44,15 +44,20 @@ struct StreamFinish: Sendable {
         do {
             return try await context.commit { session in
                 var report = report
-                var gone = try await departures(checkpoint, scope, in: session)
+                let holds = try await holds(scope, in: session)
+                let brake = Brake(holds.map(\.hold), isReleased: context.request.releasesBrake)
+                try await refuseMoves(checkpoint, brake, in: session)
+                var gone = try await departures(checkpoint, scope, brake, in: session)
+                try await context.holds.finish(over(holds, checkpoint, gone), seen: gone.seen, in: session)
+                let remark = Self.remark(max(gone.kept, checkpoint.kept), stream.entity.name, brake)
                 gone.changes += try await link(checkpoint, in: session)
                 report.deleted += gone.deleted
                 report.updated += gone.resolved
                 report.state = report.quarantined > 0 ? .partlyDone : .done
-                report.reason = reason(report, checkpoint)
+                report.reason = reason(report, checkpoint, remark)
                 try await context.streams.finish(
                     stream.name, checkpoint, highWater: ReadPlan.highWater(after: checkpoint, before: memory.highWater),
-                    isSwept: isSwept(checkpoint), in: session)
+                    isSwept: isSwept(checkpoint), remark: remark, in: session)
                 try await context.runs.save(report, run: context.run, in: session)
                 try await context.append(try await changes(checkpoint, gone, in: session), in: session)
                 try await context.seen(stream.name).clear(SeenStore.Kind.allCases, in: session)
@@ -61,6 +66,39 @@ struct StreamFinish: Sendable {
         } catch let held as Held {
             return try await hold(held, checkpoint, report)
         }
+    }
+
+    /// What was held before and may be ruled by now: of all streams that the deletion is about.
+    private func holds(_ scope: DeletionScope?, in session: PostgresConnection) async throws -> [StoredHold] {
+        guard stream.entity.hasBrake else { return [] }
+        return try await context.holds.inForce(of: scope?.streams ?? [stream.name], locking: true, in: session)
+    }
+
+    /// The read is not to be finished while moves that it brought wait for a person, or were refused by one.
+    private func refuseMoves(
+        _ checkpoint: Checkpoint, _ brake: Brake, in session: PostgresConnection
+    ) async throws {
+        if checkpoint.isHolding {
+            let ids = Set(try await context.seen(stream.name).pages(.held, in: session).flatMap(ParentList.parents))
+            throw Held.move(ids.sorted(), stream.entity.name)
+        }
+        if checkpoint.unmoved > 0 {
+            throw Held.refusedMove(checkpoint.unmoved, stream.entity.name, by: brake.keepers)
+        }
+    }
+
+    /// The holds that this read has judged anew: moves by every whole read, the others by a proven one.
+    private func over(_ holds: [StoredHold], _ checkpoint: Checkpoint, _ gone: Departures) -> [StoredHold] {
+        holds.filter { $0.hold.kind == .move ? checkpoint.isSweep : gone.seen != nil }
+    }
+
+    /// What is said of rows that only a person's word keeps.
+    private static func remark(_ kept: Int, _ entity: String, _ brake: Brake) -> String? {
+        guard kept > 0 else { return nil }
+        return """
+            \(kept) \(entity) that the vendor does not show any more are kept, by the word of \
+            \(brake.keepers.joined(separator: ", ")).
+            """
     }
 
     /// Nothing is deleted; what was read stays, and the next run reads the whole list again.
@@ -72,7 +110,8 @@ struct StreamFinish: Sendable {
             let links = Departures(changes: try await link(checkpoint, in: session))
             try await context.streams.hold(stream.name, in: session)
             try await context.streams.fail(stream.name, verdict, in: session)
-            try await context.runs.save(report, run: context.run, held: held, in: session)
+            let hold = try await context.holds.keep(held, of: stream.name, run: context.run, in: session)
+            try await context.runs.save(report, run: context.run, held: held, hold: hold, in: session)
             try await context.append(try await changes(checkpoint, links, in: session), in: session)
             try await context.seen(stream.name).clear(SeenStore.Kind.allCases, in: session)
             return report
@@ -87,8 +126,8 @@ struct StreamFinish: Sendable {
         }
     }
 
-    private func reason(_ report: StreamReport, _ checkpoint: Checkpoint) -> String? {
-        var words: [String] = []
+    private func reason(_ report: StreamReport, _ checkpoint: Checkpoint, _ remark: String?) -> String? {
+        var words = remark.map { [$0] } ?? []
         if report.quarantined > 0 { words.append("\(report.quarantined) records were set aside ('quarantine list').") }
         if Self.remembersSeen(stream, isSweep: checkpoint.isSweep), stream.deletion != .absenceWithinParent {
             if !checkpoint.provesWhole { words.append("The list's end was not proven: nothing was deleted.") }
@@ -100,13 +139,14 @@ struct StreamFinish: Sendable {
     }
 
     private func departures(
-        _ checkpoint: Checkpoint, _ scope: DeletionScope?, in session: PostgresConnection
+        _ checkpoint: Checkpoint, _ scope: DeletionScope?, _ brake: Brake, in session: PostgresConnection
     ) async throws -> Departures {
         guard let scope, Self.mayDelete(stream, checkpoint) else { return Departures() }
         if let shape = BulkShape(stream) {
             return try await BulkDepartures(context: context, shape: shape).depart(checkpoint, in: session)
         }
-        return try await RowDepartures(context: context, stream: stream).depart(checkpoint, scope, in: session)
+        return try await RowDepartures(context: context, stream: stream, brake: brake).depart(
+            checkpoint, scope, in: session)
     }
 
     /// Links what waited for this stream's rows, and this stream's rows to what waited for them.
@@ -142,6 +182,10 @@ struct Departures: Sendable {
     var deleted = 0
     /// Alerts that are resolved now.
     var resolved = 0
+    /// Rows that were not shown and stay, by a person's word.
+    var kept = 0
+    /// The ids that a proven read has shown, where it was asked for what is gone.
+    var seen: SeenSet?
     var changes: [ChangeRecord] = []
     /// Of a bulk stream: told with the rest of the device's changes.
     var notes: [BulkNote] = []

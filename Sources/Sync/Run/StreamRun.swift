@@ -86,7 +86,7 @@ struct StreamRun: Sendable {
     private func forget(_ memory: StreamMemory) async throws {
         guard memory.checkpoint != nil else { return }
         try await context.commit { session in
-            try await context.seen(stream.name).clear([.ids, .parents, .spared], in: session)
+            try await context.seen(stream.name).clear([.ids, .parents, .spared, .held], in: session)
         }
     }
 

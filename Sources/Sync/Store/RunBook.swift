@@ -46,6 +46,8 @@ public struct HoldRecord: Sendable, Hashable, Codable {
     public var state: String
     public var decidedBy: String?
     public var decidedAt: String?
+    /// Whether it is done or has lapsed, so that nothing is to be decided any more.
+    public var isOver: Bool
 }
 
 /// The runs of a tenant, for looking at.
@@ -89,7 +91,8 @@ public struct RunBook: Sendable {
         var record = try run(row)
         record.streams = try await session.query(
             """
-            SELECT s.*, h.kind AS hold_kind, h.state AS hold_state, h.decided_by, h.decided_at
+            SELECT s.*, h.kind AS hold_kind, h.state AS hold_state, h.decided_by, h.decided_at,
+                h.ended_at IS NOT NULL AS hold_over
             FROM control.run_streams s
             LEFT JOIN control.holds h ON h.tenant_id = s.tenant_id AND h.id = s.hold_id
             WHERE s.tenant_id = \(tenant) AND s.run_id = \(id) ORDER BY s.started_at, s.stream
@@ -122,7 +125,7 @@ public struct RunBook: Sendable {
         guard let kind = row["hold_kind"] else { return nil }
         return HoldRecord(
             id: try row.get("hold_id"), kind: kind, state: try row.get("hold_state"), decidedBy: row["decided_by"],
-            decidedAt: row["decided_at"])
+            decidedAt: row["decided_at"], isOver: try row.get("hold_over"))
     }
 
     private static func names(_ json: String) throws -> [String] {

@@ -94,7 +94,7 @@ struct RunStore: Sendable {
 
     /// A stream's figures so far. They are absolute, so that a transaction that is tried again counts once.
     func save(
-        _ report: StreamReport, run: UUID, held: Held? = nil, in session: PostgresConnection
+        _ report: StreamReport, run: UUID, held: Held? = nil, hold: UUID? = nil, in session: PostgresConnection
     ) async throws {
         let examples = held.map { "[\($0.examples.map(JSONText.quoted).joined(separator: ","))]" }
         try await session.query(
@@ -103,7 +103,7 @@ struct RunStore: Sendable {
                 is_sweep = \(report.isSweep), read = \(report.read), created = \(report.created),
                 updated = \(report.updated), unchanged = \(report.unchanged), deleted = \(report.deleted),
                 quarantined = \(report.quarantined), calls = \(report.calls), bytes = \(report.bytes),
-                seconds = \(report.seconds), would_delete = \(held?.count), would_details = \(examples)::jsonb,
+                seconds = \(report.seconds), would_delete = \(held?.count), would_details = \(examples)::jsonb, hold_id = \(hold),
                 started_at = coalesce(started_at, clock_timestamp()),
                 ended_at = CASE WHEN \(report.state == .running) THEN NULL ELSE clock_timestamp() END
             WHERE tenant_id = \(tenant) AND run_id = \(run) AND stream = \(report.stream)

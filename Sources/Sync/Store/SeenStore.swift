@@ -4,14 +4,15 @@ import Postgres
 /// What an unfinished read has seen, kept with each page.
 ///
 /// Beside the hashes of the ids it keeps, under names of their own, the parents whose children were all seen, what a bulk
-/// stream has changed (the records of those are written once a device, when the read has ended), and the devices of which
-/// a bulk stream could not read every row.
+/// stream has changed (the records of those are written once a device, when the read has ended), the devices of which a
+/// bulk stream could not read every row, and the rows whose move or deletion by a flag waits for a person.
 struct SeenStore: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case ids = ""
         case parents = ":parents"
         case changes = ":changes"
         case spared = ":spared"
+        case held = ":held"
     }
 
     let tenant: UUID
@@ -48,7 +49,7 @@ struct SeenStore: Sendable {
             """)
     }
 
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+    static func hexadecimal(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = Array("\\x".utf8)
         text.reserveCapacity(bytes.count * 2 + 2)
@@ -59,7 +60,7 @@ struct SeenStore: Sendable {
         return String(decoding: text, as: UTF8.self)
     }
 
-    private static func bytes(_ hexadecimal: String) -> [UInt8] {
+    static func bytes(_ hexadecimal: String) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(hexadecimal.utf8.count / 2)
         var high: UInt8?

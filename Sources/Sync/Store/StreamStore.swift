@@ -112,16 +112,17 @@ struct StreamStore: Sendable {
             """)
     }
 
-    /// A read has ended well: the stream is as fresh as the read's first request.
+    /// A read has ended well: the stream is as fresh as the read's first request. `remark`: what a person should know all
+    /// the same.
     func finish(
-        _ stream: String, _ checkpoint: Checkpoint, highWater: Timestamp?, isSwept: Bool,
+        _ stream: String, _ checkpoint: Checkpoint, highWater: Timestamp?, isSwept: Bool, remark: String?,
         in session: PostgresConnection
     ) async throws {
         let swept = isSwept ? checkpoint.startedAt.postgresText : nil
         let next = try await nextDue(stream, in: session)
         try await session.query(
             """
-            UPDATE control.streams SET state = 'current', state_reason = NULL, last_error = NULL, failures = 0,
+            UPDATE control.streams SET state = 'current', state_reason = \(remark), last_error = NULL, failures = 0,
                 checkpoint = NULL, high_water = \(highWater?.postgresText)::timestamptz,
                 as_of = \(checkpoint.startedAt.postgresText)::timestamptz, last_success_at = clock_timestamp(),
                 last_sweep_at = coalesce(\(swept)::timestamptz, last_sweep_at),

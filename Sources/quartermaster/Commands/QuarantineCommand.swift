@@ -7,7 +7,7 @@ import Postgres
 struct QuarantineCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quarantine", abstract: "Vendor records that could not be used and were set aside.",
-        subcommands: [List.self, Show.self])
+        subcommands: [List.self, Show.self, QuarantineRetryCommand.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,0 +1,253 @@
+import Connectors
+import Foundation
+import Inventory
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Sync
+
+/// What the brake holds waits for a person, whose word is for exactly those rows.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct HoldTests {
+    private static let thirty = Make.organizations(Make.organizations(1...30))
+
+    private static func decide(
+        _ fixture: Fixture, _ decision: HoldDecision, _ report: RunReport, streams: [String]? = nil
+    ) async throws -> HoldDesk.Outcome {
+        try await fixture.database.reader.transaction(tenant: fixture.tenant) { session in
+            try await HoldDesk.decide(
+                decision, run: report.run, streams: streams, tenant: fixture.tenant, by: "Ann", trigger: .api,
+                in: session)
+        }
+    }
+
+    /// The holds, oldest first: kind, count, state, and whether it is over.
+    private static func holds(_ fixture: Fixture) async throws -> [String] {
+        try await fixture.database.owner.query("SELECT * FROM control.holds ORDER BY created_at").map { row in
+            "\(row["kind"] ?? "") \(row["count"] ?? "") \(row["state"] ?? "")\(row["ended_at"] == nil ? "" : " over")"
+        }
+    }
+
+    @Test func whatIsAcceptedIsCarriedOutByTheNextReadOnceOnly() async throws {
+        try await Fixture.with([Self.thirty]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("organizations", Make.organizations(1...20))
+            let held = try await fixture.sync()
+            #expect(held.state == .held)
+            #expect(try await Self.holds(fixture) == ["deletion 10 waiting"])
+            let outcome = try await Self.decide(fixture, .accept, held)
+            #expect(outcome.decided == ["organizations"] && outcome.run.streams[0].hold?.state == "accepted")
+            let queued = try await fixture.database.owner.query(
+                "SELECT id, requested, trigger FROM control.runs WHERE state = 'queued'"
+            ).only()
+            #expect(queued["id"] == outcome.queuedRun?.postgresText && queued["requested"] == "{organizations}")
+            #expect(try await Self.decide(fixture, .accept, held).decided == [])
+            let report = try await fixture.sync()
+            #expect(report.state == .done && report.streams[0].deleted == 10, "\(report)")
+            #expect(try await Self.holds(fixture) == ["deletion 10 accepted over"])
+            // It was for that time: the same rows gone another time are held another time.
+            fixture.script.set("organizations", Make.organizations(1...30))
+            try await fixture.sync()
+            fixture.script.set("organizations", Make.organizations(1...20))
+            #expect(try await fixture.sync().state == .held)
+        }
+    }
+
+    @Test func whatGoesBeyondWhatWasAcceptedIsHeldAgain() async throws {
+        try await Fixture.with([Self.thirty]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("organizations", Make.organizations(1...20))
+            _ = try await Self.decide(fixture, .accept, try await fixture.sync())
+            fixture.script.set("organizations", Make.organizations(1...12))
+            let beyond = try await fixture.sync()
+            #expect(beyond.state == .held && beyond.streams[0].wouldDelete == 8, "\(beyond)")
+            #expect(try await fixture.names().count == 30)
+            #expect(try await Self.holds(fixture) == ["deletion 10 accepted", "deletion 8 waiting"])
+            _ = try await Self.decide(fixture, .accept, beyond)
+            #expect(try await fixture.sync().streams[0].deleted == 18)
+            #expect(try await Self.holds(fixture) == ["deletion 10 accepted over", "deletion 8 accepted over"])
+        }
+    }
+
+    @Test func whatIsRejectedIsKeptAndNotAskedForAgainUntilItIsShown() async throws {
+        try await Fixture.with([Self.thirty]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("organizations", Make.organizations(1...20))
+            let outcome = try await Self.decide(fixture, .reject, try await fixture.sync())
+            #expect(outcome.queuedRun == nil && outcome.run.streams[0].hold?.decidedBy == "Ann")
+            // Three others go meanwhile, as always.
+            fixture.script.set("organizations", Make.organizations(4...20))
+            let kept = try await fixture.sync()
+            #expect(kept.state == .done && kept.streams[0].deleted == 3, "\(kept)")
+            #expect(kept.streams[0].reason?.contains("10 organizations") == true, "\(kept)")
+            let state = try await fixture.streamState()
+            #expect(state.state == "current" && state.reason?.contains("Ann") == true)
+            // Shown again, the word for it is over.
+            fixture.script.set("organizations", Make.organizations(4...30))
+            try await fixture.sync()
+            #expect(try await fixture.streamState().reason == nil)
+            #expect(try await Self.holds(fixture) == ["deletion 10 rejected over"])
+            fixture.script.set("organizations", Make.organizations(4...20))
+            #expect(try await fixture.sync().state == .held)
+        }
+    }
+
+    @Test func aListThatHealsLapsesWhatWaited() async throws {
+        try await Fixture.with([Self.thirty]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("organizations", Make.organizations(1...20))
+            let held = try await fixture.sync()
+            fixture.script.set("organizations", Make.organizations(1...30))
+            try await fixture.sync()
+            #expect(try await Self.holds(fixture) == ["deletion 10 lapsed over"])
+            await #expect(throws: SyncError.holdOver(stream: "organizations", .lapsed)) {
+                try await Self.decide(fixture, .accept, held)
+            }
+            #expect(try await fixture.names().count == 30)
+        }
+    }
+
+    @Test func theSameRowsHeldAgainAreTheSameHoldAndOthersTakeItsPlace() async throws {
+        try await Fixture.with([Self.thirty]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("organizations", Make.organizations(1...20))
+            let first = try await fixture.sync()
+            try await fixture.sync()
+            #expect(try await Self.holds(fixture) == ["deletion 10 waiting"])
+            fixture.script.set("organizations", Make.organizations(1...15))
+            let second = try await fixture.sync()
+            #expect(try await Self.holds(fixture) == ["deletion 10 lapsed over", "deletion 15 waiting"])
+            await #expect(throws: SyncError.holdOver(stream: "organizations", .lapsed)) {
+                try await Self.decide(fixture, .accept, first)
+            }
+            #expect(try await Self.decide(fixture, .accept, second).decided == ["organizations"])
+        }
+    }
+
+    @Test(arguments: [HoldDecision.accept, .reject]) func anEmptyListIsDecidedLikeAnyOther(
+        decision: HoldDecision
+    ) async throws {
+        try await Fixture.with([Make.organizations(Make.organizations(1...3))]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("organizations", [])
+            let held = try await fixture.sync()
+            #expect(try await Self.holds(fixture) == ["empty_list 3 waiting"])
+            _ = try await Self.decide(fixture, decision, held)
+            #expect(try await fixture.sync().state == .done)
+            #expect(try await fixture.names().count == (decision == .accept ? 0 : 3))
+        }
+    }
+
+    private static func devices(_ organization: String, _ ids: ClosedRange<Int> = 1...12) -> [SourceRecord] {
+        (1...20).map { Make.device(String($0), organization: ids.contains($0) ? organization : "1") }
+    }
+
+    private static func withMoved(_ body: (Fixture, RunReport) async throws -> Void) async throws {
+        let streams = [Make.organizations(Make.organizations(1...2)), Make.devices(devices("1"))]
+        try await Fixture.with(streams) { fixture in
+            fixture.script.change("devices") { $0.pageSize = 10 }
+            try await fixture.sync()
+            var records = devices("2")
+            records[19] = Make.device("20", organization: "1", hostname: "renamed")
+            fixture.script.set("devices", records)
+            let held = try await fixture.sync()
+            #expect(held.state == .held && held.streams[1].wouldDelete == 12, "\(held)")
+            try await body(fixture, held)
+        }
+    }
+
+    private static func moved(_ fixture: Fixture) async throws -> Int {
+        try await fixture.column("organization_external_id", of: "live.devices").values.count { $0 == "2" }
+    }
+
+    @Test func movesOfAllPagesAreHeldTogetherAndTheRestIsStored() async throws {
+        try await Self.withMoved { fixture, held in
+            let moved = try await Self.moved(fixture)
+            #expect(moved == 0)
+            #expect(try await fixture.names("devices")["20"] == "renamed")
+            #expect(try await Self.holds(fixture) == ["move 12 waiting"])
+            #expect(try await Self.decide(fixture, .accept, held).decided == ["devices"])
+            #expect(try await fixture.sync().state == .done)
+            #expect(try await Self.moved(fixture) == 12)
+            #expect(try await Self.holds(fixture) == ["move 12 accepted over"])
+        }
+    }
+
+    @Test func aRefusedMoveStaysHeldAndSaysWhoseWordThatIs() async throws {
+        try await Self.withMoved { fixture, held in
+            _ = try await Self.decide(fixture, .reject, held)
+            for _ in 1...2 {
+                let report = try await fixture.sync()
+                #expect(report.state == .held && report.streams[1].reason?.contains("Ann") == true, "\(report)")
+                #expect(try await Self.moved(fixture) == 0)
+                #expect(try await Self.holds(fixture) == ["move 12 rejected"])
+            }
+            // Mended at the vendor, there is nothing left to refuse.
+            fixture.script.set("devices", Self.devices("1"))
+            #expect(try await fixture.sync().state == .done)
+            #expect(try await Self.holds(fixture) == ["move 12 rejected over"])
+        }
+    }
+
+    @Test func aRefusedMoveMayBeAcceptedAfterAll() async throws {
+        try await Self.withMoved { fixture, held in
+            _ = try await Self.decide(fixture, .reject, held)
+            let again = try await fixture.sync()
+            #expect(try await Self.decide(fixture, .accept, again).decided == ["devices"])
+            #expect(try await fixture.sync().state == .done)
+            #expect(try await Self.moved(fixture) == 12)
+        }
+    }
+
+    @Test(arguments: [HoldDecision.accept, .reject]) func manyDeletionsByFlagsAreHeldToo(
+        decision: HoldDecision
+    ) async throws {
+        let records = (1...20).map { Make.organization(String($0), updated: 100) }
+        var stream = Make.organizations(records, reading: Make.incremental, deletion: .flagged)
+        stream.pageSize = 100
+        try await Fixture.with([stream]) { fixture in
+            try await fixture.sync()
+            let flagged = (1...9).map { Make.organization(String($0), updated: 101, deleted: true) }
+            fixture.script.set("organizations", flagged + records[9...])
+            let held = try await fixture.sync()
+            #expect(held.state == .held && held.streams[0].wouldDelete == 9, "\(held)")
+            #expect(try await fixture.names().count == 20)
+            _ = try await Self.decide(fixture, decision, held)
+            let report = try await fixture.sync()
+            #expect(report.state == .done, "\(report)")
+            #expect(try await fixture.names().count == (decision == .accept ? 11 : 20))
+        }
+    }
+
+    @Test func aHeldReadThatIsInterruptedStillKnowsWhatItHeld() async throws {
+        let streams = [Make.organizations(Make.organizations(1...2)), Make.devices(Self.devices("1"))]
+        try await Fixture.with(streams) { fixture in
+            fixture.script.change("devices") { $0.pageSize = 10 }
+            try await fixture.sync()
+            fixture.script.set("devices", Self.devices("2"))
+            fixture.script.onCall { (number, stream) throws(ConnectorError) in
+                if stream == "devices", number >= 3 { throw .notFound("gone for a moment") }
+            }
+            #expect(try await fixture.sync(["devices", "organizations"]).state == .partlyDone)
+            fixture.script.calmDown()
+            let held = try await fixture.sync()
+            #expect(held.state == .held && held.streams[1].wouldDelete == 12, "\(held)")
+            #expect(try await Self.holds(fixture) == ["move 12 waiting"])
+        }
+    }
+
+    @Test func aDecisionOnWhatWasNotHeldIsRefused() async throws {
+        try await Fixture.with([Self.thirty]) { fixture in
+            let done = try await fixture.sync()
+            await #expect(throws: SyncError.nothingHeld(done.run.postgresText)) {
+                try await Self.decide(fixture, .accept, done)
+            }
+            fixture.script.set("organizations", Make.organizations(1...20))
+            let held = try await fixture.sync()
+            await #expect(throws: SyncError.unknownStream("devices", known: ["organizations"])) {
+                try await Self.decide(fixture, .accept, held, streams: ["devices"])
+            }
+            #expect(try await Self.holds(fixture) == ["deletion 10 waiting"])
+        }
+    }
+}
