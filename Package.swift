@@ -125,7 +125,7 @@ let package = Package(
             dependencies: [
                 "quartermaster", "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres",
                 "TestSupport",
-                "VendorSimulator", log, yams, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "VendorSimulator", http, log, yams, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
     ],

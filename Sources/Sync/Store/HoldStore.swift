@@ -81,10 +81,12 @@ struct HoldStore: Sendable {
 
     private func save(_ stored: StoredHold, in session: PostgresConnection) async throws {
         let hold = stored.hold
+        // Of what is over nobody asks which rows it was about, but for the examples.
+        let hashes = SeenStore.hexadecimal(SeenSet.bytes(hold.isOver ? [] : hold.hashes))
         try await session.query(
             """
             UPDATE control.holds SET state = \(hold.state.rawValue),
-                hashes = \(SeenStore.hexadecimal(SeenSet.bytes(hold.hashes)))::bytea,
+                hashes = \(hashes)::bytea,
                 ended_at = CASE WHEN \(hold.isOver) THEN clock_timestamp() END
             WHERE tenant_id = \(tenant) AND id = \(stored.id)
             """)

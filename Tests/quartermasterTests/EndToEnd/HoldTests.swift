@@ -12,6 +12,25 @@ import VendorSimulator
         try await world.database.owner.query("SELECT count(*) AS n FROM live.devices").only().get("n")
     }
 
+    @Test func overRESTAPersonsKeyDecidesAndAsksForTheSync() async throws {
+        try await World.with(devices: 12) { world in
+            let run = try await held(world)
+            try await Service.with(world, profile: "scheduler") { service in
+                let shown = try await service.get("/v1/syncs/\(run)")
+                #expect(shown.status == 200 && shown.text.contains("\"waiting\""), "\(shown.text)")
+                let accepted = try await service.post("/v1/syncs/\(run)/accept", #"{"streams": ["devices"]}"#)
+                #expect(accepted.status == 200 && accepted.text.contains("\"queued_run\":\""), "\(accepted.text)")
+                let asked = try await service.post("/v1/syncs", #"{"connection": "ninjaone", "streams": ["devices"]}"#)
+                #expect(asked.status == 202, "\(asked.text)")
+                #expect(try await service.get("/v1/devices").status == 403)
+            }
+            try await world.succeed("sync", "--tenant", "acme", "--connection", "ninjaone")
+            #expect(try await liveDevices(world) == 0)
+            let audit = try await world.succeed("audit", "--tenant", "acme")
+            #expect(audit.output.contains("key:rest") && audit.output.contains("sync.accept"))
+        }
+    }
+
     /// Syncs until something is held, and answers the run's id.
     private func held(_ world: World) async throws -> String {
         try await world.succeed("sync", "--tenant", "acme")
