@@ -15,6 +15,7 @@ public final class Worker: Sendable {
     private let options: WorkerOptions
     private let logger: Logger
     private let afterRun: AfterRun
+    private let housekeeping: HousekeepingLoop
     private let stopping = StopSignal()
     private let isWoken = Atomic(false)
     private let events: AsyncStream<WorkerPlan.Event>
@@ -23,9 +24,11 @@ public final class Worker: Sendable {
     /// - Parameters:
     ///   - worker: the database as the role that writes.
     ///   - listener: the same, for one connection that waits for notifications all the time.
+    ///   - afterHousekeeping: is told what was removed, a tenant a call.
     public init(
         engine: SyncEngine, worker: PostgresClient, listener: PostgresClient, options: WorkerOptions = WorkerOptions(),
-        logger: Logger = Logger(label: "worker"), afterRun: @escaping AfterRun = { _, _ in }
+        logger: Logger = Logger(label: "worker"), afterRun: @escaping AfterRun = { _, _ in },
+        afterHousekeeping: @escaping @Sendable (HousekeepingReport) -> Void = { _ in }
     ) {
         self.engine = engine
         claims = ClaimStore(client: worker, options: engine.options)
@@ -33,6 +36,9 @@ public final class Worker: Sendable {
         self.options = options
         self.logger = logger
         self.afterRun = afterRun
+        housekeeping = HousekeepingLoop(
+            housekeeping: Housekeeping(worker: worker), every: options.housekeeping, logger: logger,
+            told: afterHousekeeping)
         (events, happened) = AsyncStream.makeStream()
     }
 
@@ -48,6 +54,7 @@ public final class Worker: Sendable {
         logger.info("the worker has started", metadata: ["connections": "\(options.connections)"])
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.listen() }
+            group.addTask { await self.housekeeping.run() }
             await withDiscardingTaskGroup { runs in
                 await work(&runs)
                 runs.cancelAll()

@@ -6,6 +6,8 @@ public struct WorkerOptions: Sendable {
     public var poll: Duration = .seconds(5)
     /// How long runs may take to finish their page when the worker is stopped; then they are cancelled.
     public var grace: Duration = .seconds(6)
+    /// How often is looked for a tenant whose housekeeping is due (``Housekeeping/period``).
+    public var housekeeping: Duration = .seconds(300)
 
     public init() {}
 }

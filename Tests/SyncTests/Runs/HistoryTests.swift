@@ -76,6 +76,24 @@ import Testing
         }
     }
 
+    /// To the letter: with members that are null, and whatever is nested in them.
+    @Test func customFieldsAreKeptAsTheyWere() async throws {
+        func device(_ fields: String) -> SourceRecord {
+            var record = Make.device("1")
+            record.customFields = fields
+            return record
+        }
+        let first = #"{"asset": null, "owner": {"name": "Ann", "team": null}}"#
+        try await Fixture.with([Make.devices([device(first)], after: [])]) { fixture in
+            try await fixture.sync()
+            let before = try await fixture.moment()
+            fixture.script.set("devices", [device(#"{"asset": "7"}"#)])
+            try await fixture.sync()
+            #expect(try await fixture.devices("custom_fields", asOf: before) == ["1": first])
+            #expect(try await fixture.versions() == 1)
+        }
+    }
+
     @Test func severalChangesInOneTransactionAreOneVersion() async throws {
         try await Fixture.with([Make.devices([Self.device("a")], after: [])]) { fixture in
             try await fixture.sync()
