@@ -3,7 +3,7 @@ import Inventory
 public import Postgres
 
 /// Removes what a tenant no longer keeps: former versions, the beginning of the change feed, resolved alerts, ended
-/// runs, and records that were set aside and have loaded since. How long each is kept is the tenant's to set
+/// runs with what they were held for, and records that were set aside and have loaded since. How long each is kept is the tenant's to set
 /// (`control.retention`).
 ///
 /// It works as the worker, under the tenant's row-level security, and in batches of a bounded number of rows, so that
@@ -40,6 +40,7 @@ public struct Housekeeping: Sendable {
         report.changes = try await shortenFeed(tenant, before: limits.changes)
         report.alerts = try await AlertExpiry(worker: worker, tenant: tenant, batch: batch).run(limits.resolvedAlerts)
         report.runs = try await forgetRuns(tenant, before: limits.runs)
+        report.holds = try await forgetHolds(tenant, before: limits.runs)
         report.quarantine = try await forgetQuarantine(tenant, before: limits.quarantine)
         return report
     }
@@ -95,7 +96,8 @@ extension Housekeeping {
             """)
     }
 
-    /// Ended runs with what their streams did; each connection's newest stays, however old.
+    /// Ended runs with what their streams did; each connection's newest stays, however old, and one that met what still
+    /// waits for a person.
     private func forgetRuns(_ tenant: UUID, before limit: String) async throws -> Int {
         try await drain(
             tenant,
@@ -104,6 +106,19 @@ extension Housekeeping {
                 SELECT id FROM control.runs r WHERE tenant_id = \(tenant) AND ended_at < \(limit)::timestamptz
                     AND EXISTS (SELECT FROM control.runs n WHERE n.tenant_id = \(tenant)
                         AND n.connection_id = r.connection_id AND n.created_at > r.created_at)
+                    AND NOT EXISTS (SELECT FROM control.holds h WHERE h.tenant_id = \(tenant)
+                        AND h.run_id = r.id AND h.ended_at IS NULL)
+                LIMIT \(batch))
+            """)
+    }
+
+    /// What was held, and decided long ago.
+    private func forgetHolds(_ tenant: UUID, before limit: String) async throws -> Int {
+        try await drain(
+            tenant,
+            """
+            DELETE FROM control.holds WHERE tenant_id = \(tenant) AND id IN (
+                SELECT id FROM control.holds WHERE tenant_id = \(tenant) AND ended_at < \(limit)::timestamptz
                 LIMIT \(batch))
             """)
     }

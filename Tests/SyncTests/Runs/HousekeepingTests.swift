@@ -158,6 +158,31 @@ import Testing
         }
     }
 
+    @Test func whatWasHeldGoesOnceDecidedAndItsRunStaysUntilThen() async throws {
+        try await Fixture.with([Make.organizations(Make.organizations(1...2))]) { fixture in
+            let runs = try await [fixture.sync().run, fixture.sync().run, fixture.sync().run]
+            for (run, state, ended) in [(runs[0], "waiting", nil), (runs[1], "accepted", "91 days")] {
+                try await fixture.database.owner.query(
+                    """
+                    INSERT INTO control.holds (tenant_id, connection_id, stream, run_id, kind, count, hashes, words,
+                        state, ended_at) VALUES (\(fixture.tenant), \(fixture.connection), 's', \(run), 'deletion', 7,
+                        '', 'w', \(state), now() - \(ended)::interval)
+                    """)
+            }
+            try await fixture.database.owner.query(
+                "UPDATE control.runs SET created_at = created_at - interval '91 days', ended_at = now() - interval '91 days'"
+            )
+            let report = try await Self.keeper(fixture).run(tenant: fixture.tenant)
+            #expect(report.runs == 1 && report.holds == 1)
+            let holds = try await fixture.database.owner.query("SELECT state FROM control.holds").map { $0["state"] }
+            #expect(holds == ["waiting"])
+            let left = try await fixture.database.owner.query("SELECT id FROM control.runs ORDER BY created_at").map {
+                $0["id"]
+            }
+            #expect(left == [runs[0].postgresText, runs[2].postgresText])
+        }
+    }
+
     @Test func recordsThatHaveLoadedSinceLeaveTheQuarantine() async throws {
         try await Fixture.with([Make.organizations()]) { fixture in
             for (id, resolved) in [("old", "91 days"), ("older", "200 days"), ("new", "2 days"), ("open", nil)] {
