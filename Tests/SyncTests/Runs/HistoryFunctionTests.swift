@@ -1,3 +1,4 @@
+import Foundation
 import Inventory
 import Postgres
 import TestSupport
@@ -101,6 +102,36 @@ import Testing
             }
             #expect(error?.message.contains("history is kept since") == true, "\(error as Any)")
             #expect(try await fixture.devices("hostname", asOf: try await fixture.moment()) == ["1": "host-1"])
+        }
+    }
+
+    /// Of a tenant that was there before history was kept, nothing is known of the time before.
+    @Test func anOlderDatabasesPastBeginsWithItsMigration() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = try FileManager.default.contentsOfDirectory(atPath: TestDatabase.migrations)
+        for file in files where file < "0005" {
+            try FileManager.default.copyItem(
+                atPath: "\(TestDatabase.migrations)/\(file)", toPath: folder.appendingPathComponent(file).path)
+        }
+        try await TestDatabase.withEmpty { database in
+            let owner = database.owner
+            try await Migrator(files: folder.path, rolePrefix: database.rolePrefix).migrate(owner)
+            let (tenant, connection) = try await database.tenant()
+            try await owner.query(
+                """
+                INSERT INTO inventory.device_facts (tenant_id, connection_id, external_id, hostname)
+                VALUES (\(tenant), \(connection), '1', 'a')
+                """)
+            let old: String = try await owner.query("SELECT clock_timestamp()::text AS now").only().get("now")
+            try await owner.query("UPDATE inventory.device_facts SET hostname = 'b'")
+            try await Migrator(files: TestDatabase.migrations, rolePrefix: database.rolePrefix).migrate(owner)
+            await #expect(throws: PostgresError.self) {
+                try await owner.query("SELECT * FROM inventory.devices_as_of(\(old)::timestamptz)")
+            }
+            let present = try await owner.query("SELECT hostname FROM inventory.devices_as_of(clock_timestamp())")
+            #expect(present.map { $0["hostname"] } == ["b"])
         }
     }
 }
