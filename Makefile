@@ -6,7 +6,7 @@ test_tools := docker-compose
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster
 
-.PHONY: run build test bench format lint docs dependencies
+.PHONY: run build test stress bench format lint docs dependencies
 
 run: build
 	@exec $$(swift build -c release --show-bin-path)/quartermaster demo $(ARGS)
@@ -19,6 +19,11 @@ test: dependencies lint
 	@scripts/install-dependencies $(test_tools)
 	swift build --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
+
+# 64 workers and 10,000 short syncs: no two of one connection at once, and none lost.
+stress: dependencies
+	swift build --build-tests
+	QM_WORKERS_FULL=1 swift test --skip-build --filter SyncTests.StressTests
 
 bench: dependencies
 	@exec scripts/bench $(ARGS)

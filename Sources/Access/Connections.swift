@@ -11,6 +11,9 @@ public struct Connection: Sendable, Hashable, Codable {
     public let settings: [String: String]
     public let state: String
     public let stateReason: String?
+    /// Failed syncs in a row, and until when the schedule leaves it alone because of them.
+    public let failures: Int
+    public let retryAt: String?
 }
 
 /// A tenant's connections, for operators. What a vendor needs is checked before by who knows the vendors.
@@ -63,11 +66,7 @@ public struct Connections: Sendable {
         try await owner.transaction(tenant: connection.tenantID) { session in
             try await vault.store(
                 credentials, tenant: connection.tenantID, connection: connection.id, in: session)
-            try await session.query(
-                """
-                UPDATE control.connections SET state = 'active', state_reason = NULL
-                WHERE tenant_id = \(connection.tenantID) AND id = \(connection.id) AND state IN ('blocked', 'failing')
-                """)
+            try await Self.letTry(connection, in: session)
             try await AuditTrail.record(
                 tenant: connection.tenantID, actor: actor, action: "connection.rotate", subject: connection.name,
                 in: session)
@@ -83,10 +82,37 @@ public struct Connections: Sendable {
                 SET state = \(paused ? "paused" : "active"), state_reason = \(paused ? "paused by \(actor)" : nil)
                 WHERE tenant_id = \(connection.tenantID) AND id = \(connection.id)
                 """)
+            if !paused { try await Self.letTry(connection, in: session) }
             try await AuditTrail.record(
                 tenant: connection.tenantID, actor: actor, action: paused ? "connection.pause" : "connection.resume",
                 subject: connection.name, in: session)
         }
+    }
+
+    /// A person has seen that the connection works: a blocked or failing one is synced again at once.
+    public func letTry(_ connection: Connection) async throws {
+        try await owner.transaction(tenant: connection.tenantID) { try await Self.letTry(connection, in: $0) }
+    }
+
+    /// Closes the circuit breaker, lets what failed be due now and the rest when it would have been, and wakes the
+    /// workers. A paused connection stays paused.
+    private static func letTry(_ connection: Connection, in session: PostgresConnection) async throws {
+        try await session.query(
+            """
+            UPDATE control.connections SET failures = 0, retry_at = NULL,
+                state = CASE WHEN state = 'paused' THEN state ELSE 'active' END,
+                state_reason = CASE WHEN state = 'paused' THEN state_reason END
+            WHERE tenant_id = \(connection.tenantID) AND id = \(connection.id)
+            """)
+        try await session.query(
+            """
+            UPDATE control.streams SET next_due = least(next_due, CASE WHEN state IN ('failing', 'never_read')
+                THEN clock_timestamp() ELSE coalesce(as_of + period, clock_timestamp()) END)
+            WHERE tenant_id = \(connection.tenantID) AND connection_id = \(connection.id)
+                AND (state IN ('failing', 'never_read') OR state NOT IN ('deferred', 'not_available') AND cron IS NULL)
+            """)
+        // What workers listen to.
+        try await session.query("SELECT pg_notify('quartermaster_due', '')")
     }
 
     /// Another base URL for the same account; the rows that were read stay its own.
@@ -125,6 +151,6 @@ public struct Connections: Sendable {
             tenantID: try row.get("tenant_id"), id: try row.get("id"), vendor: try row.get("vendor"),
             name: try row.get("name"), baseURL: try row.get("base_url"),
             settings: try JSONDecoder().decode([String: String].self, from: settings), state: try row.get("state"),
-            stateReason: row["state_reason"])
+            stateReason: row["state_reason"], failures: try row.get("failures"), retryAt: row["retry_at"])
     }
 }

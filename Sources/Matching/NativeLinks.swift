@@ -45,6 +45,7 @@ public struct NativeLinks: Sendable {
                 AND (m.state IN ('confirmed', 'automatic') OR m.company_id = c.id))
         GROUP BY o.id, o.psa_company_external_id
         HAVING count(*) = 1
+        ON CONFLICT DO NOTHING
         """
     }
 }

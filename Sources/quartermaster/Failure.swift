@@ -30,6 +30,7 @@ enum Failure {
         case let error as SettingsError: error.description
         case let error as ConnectorError: error.words
         case let error as SyncError: error.description
+        case let error as ScheduleError: error.description
         case let error as MatchingError: error.description
         case let error as QueryServiceError: error.description
         case let error as CallError: error.message
@@ -40,7 +41,7 @@ enum Failure {
 
     private static func isCallersFault(_ error: any Error) -> Bool {
         switch error {
-        case is SettingsError, is CallError, is MatchingError: true
+        case is SettingsError, is CallError, is MatchingError, is ScheduleError: true
         case let error as SyncError:
             switch error {
             case .unknownConnection, .unknownStream, .connectionPaused, .runNotQueued, .idempotencyKeyReused,

@@ -18,6 +18,8 @@ struct Runtime: Sendable {
     let reader: PostgresClient
     /// What this process may call, shared with all others on the database.
     let budgets: Budgets
+    /// One connection as the role that writes, for a worker to wait for notifications on.
+    let listener: PostgresClient
     private let server: PrivateServer?
 
     /// Opens the database (starting or joining the private server where none is configured), runs the body, and closes all.
@@ -52,15 +54,16 @@ struct Runtime: Sendable {
         let url = server?.url(database: "quartermaster") ?? settings[.databaseURL]
         let prefix = settings[.databaseRolePrefix]
         let connections = try settings.integer(.databaseConnections, in: 1...1000)
-        func client(_ role: String?, plansAnew: Bool = false) -> PostgresClient {
-            var configuration = PostgresConfiguration(url: url, role: role, maximumConnections: connections)
+        func client(_ role: String?, plansAnew: Bool = false, most: Int = connections) -> PostgresClient {
+            var configuration = PostgresConfiguration(url: url, role: role, maximumConnections: most)
             configuration.plansAnew = plansAnew
             return PostgresClient(configuration, logger: logger)
         }
         let worker = client("\(prefix)_worker", plansAnew: true)
         return Runtime(
             settings: settings, logger: logger, owner: client(nil), worker: worker, reader: client("\(prefix)_reader"),
-            budgets: Budgets(store: PostgresBudgetStore(worker: worker)), server: server)
+            budgets: Budgets(store: PostgresBudgetStore(worker: worker)),
+            listener: client("\(prefix)_worker", most: 1), server: server)
     }
 
     private static func privateServer(_ settings: Settings) async throws -> PrivateServer {
@@ -110,6 +113,7 @@ struct Runtime: Sendable {
         await owner.close()
         await worker.close()
         await reader.close()
+        await listener.close()
         await server?.stop()
     }
 

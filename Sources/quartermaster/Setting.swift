@@ -10,7 +10,9 @@ enum Setting: String, CaseIterable {
     case allowPrivateAddresses = "egress.allow_private_addresses"
     case serverHost = "server.host"
     case serverPort = "server.port"
+    case workerConnections = "worker.connections"
     case workerStreams = "worker.streams"
+    case workerPollSeconds = "worker.poll_seconds"
     case logLevel = "log.level"
     case logFormat = "log.format"
 
@@ -22,7 +24,9 @@ enum Setting: String, CaseIterable {
         case .allowPrivateAddresses: "false"
         case .serverHost: "127.0.0.1"
         case .serverPort: "8080"
+        case .workerConnections: "8"
         case .workerStreams: "3"
+        case .workerPollSeconds: "5"
         case .logLevel: "notice"
         case .logFormat: "text"
         }

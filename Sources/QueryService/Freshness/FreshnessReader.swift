@@ -36,7 +36,8 @@ struct FreshnessReader: Sendable {
             s.stream, s.entity, s.state, s.state_reason, s.as_of, s.last_success_at, s.next_due,
             (extract(epoch FROM s.as_of) * 1000000)::bigint AS microseconds,
             extract(epoch FROM s.period)::bigint AS period_seconds,
-            coalesce(clock_timestamp() - s.as_of > 2 * s.period, false) AS is_overdue
+            coalesce(s.cron IS NULL AND clock_timestamp() - s.as_of > 2 * s.period
+                OR clock_timestamp() - s.next_due > s.period, false) AS is_overdue
         FROM control.connections c
         LEFT JOIN control.streams s ON s.tenant_id = c.tenant_id AND s.connection_id = c.id
             AND (\(tables)::text[] IS NULL OR s.entity = ANY(\(tables)::text[]))

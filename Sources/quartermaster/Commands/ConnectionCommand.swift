@@ -108,11 +108,11 @@ extension ConnectionCommand {
             try await Runtime.with(options) { runtime in
                 let connections = try await runtime.connections.list(try await runtime.tenants.find(tenant))
                 if options.json { return try Console.json(connections) }
-                var table = TextTable(["name", "vendor", "base URL", "state", "reason"])
+                var table = TextTable(["name", "vendor", "base URL", "state", "reason", "tried again at"])
                 for connection in connections {
                     table.add([
                         connection.name, connection.vendor, connection.baseURL, connection.state,
-                        connection.stateReason ?? "",
+                        connection.stateReason ?? "", connection.retryAt ?? "",
                     ])
                 }
                 print(table.text)
@@ -123,7 +123,10 @@ extension ConnectionCommand {
     struct Test: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Calls the vendor with the stored credentials.",
-            discussion: "Example: quartermaster connection test main --tenant acme")
+            discussion: """
+                A connection that was left alone because it failed is synced again when the vendor answers.
+                Example: quartermaster connection test main --tenant acme
+                """)
         @OptionGroup var options: GlobalOptions
         @OptionGroup var choice: ConnectionChoice
 
@@ -131,6 +134,7 @@ extension ConnectionCommand {
             try await Runtime.with(options) { runtime in
                 let connection = try await choice.find(runtime)
                 try await runtime.test(connection)
+                try await runtime.connections.letTry(connection)
                 if options.json { return try Console.json(["connection": connection.name, "result": "ok"]) }
                 print("Connection '\(connection.name)' works.")
             }

@@ -11,12 +11,13 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @Option(help: "The address to listen at (127.0.0.1).") var host: String?
     @Option(help: "The port to listen at (8080).") var port: String?
+    @Flag(name: .customLong("with-worker"), help: "Sync what is due in the same process.") var withWorker = false
 
     func run() async throws {
         let more: [Setting: String?] = [.serverHost: host, .serverPort: port]
         try await untilStopped {
             try await Runtime.with(options, more) { runtime in
-                try await runtime.queryService().run()
+                try await runtime.serve(try runtime.queryService(), withWorker: withWorker)
             }
         }
     }
@@ -34,6 +35,15 @@ extension Runtime {
         return QueryService(
             configuration, reader: reader, keys: KeyRing(reader: reader, profiles: try profiles()), logger: logger
         ) { port in await onRunning("http://\(host):\(port)") }
+    }
+
+    /// Serves, and works beside it, until shut down; when one of the two cannot go on, the other ends too.
+    func serve(_ service: QueryService, withWorker: Bool) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await service.run() }
+            if withWorker { group.addTask { try await work() } }
+            try await group.waitForAll()
+        }
     }
 
     static func announce(_ url: String) async { Console.error("Listening at \(url); Ctrl-C stops.") }

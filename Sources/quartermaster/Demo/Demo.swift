@@ -20,7 +20,7 @@ struct Demo: Sendable {
 
     static let tenants = [("acme", "Acme IT"), ("globex", "Globex Managed Services")]
 
-    /// Prepares, syncs and serves until cancelled.
+    /// Prepares, syncs, and then serves and keeps on syncing what is due until shut down.
     func run() async throws {
         for _ in 0..<state.steps { handle.advance() }
         var tenants: [Tenant] = []
@@ -32,7 +32,8 @@ struct Demo: Sendable {
         let keys = try await keys(tenants[0])
         Console.error("Syncing \(handle.connections.count) simulated vendors of \(tenants.count) tenants …")
         try await cancelWhenGracefulShutdown { [tenants] in for tenant in tenants { try await sync(tenant) } }
-        try await runtime.queryService(shown: tenants) { url in Console.say(Self.invitation(url, keys)) }.run()
+        let service = try runtime.queryService(shown: tenants) { url in Console.say(Self.invitation(url, keys)) }
+        try await runtime.serve(service, withWorker: true)
     }
 
     private func tenant(_ slug: String, _ name: String) async throws -> Tenant {

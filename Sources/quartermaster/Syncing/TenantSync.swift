@@ -61,10 +61,10 @@ struct TenantSync: Sendable {
 
 extension Runtime {
     /// The engine over this runtime's database, vault and budgets.
-    func syncEngine() throws -> SyncEngine {
+    func syncEngine(owner: String = Runtime.actor) throws -> SyncEngine {
         let access = try vendorAccess()
         _ = try vault()
-        var options = SyncOptions(owner: "\(Runtime.actor) (process \(ProcessInfo.processInfo.processIdentifier))")
+        var options = SyncOptions(owner: "\(owner) (process \(ProcessInfo.processInfo.processIdentifier))")
         options.streams = try settings.integer(.workerStreams, in: 1...64)
         return SyncEngine(
             worker: worker,

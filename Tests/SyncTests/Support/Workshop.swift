@@ -72,11 +72,12 @@ struct Workshop: Sendable {
 
     func worker(
         _ owner: String = "a worker", connections: Int = 4, poll: Duration = .milliseconds(200),
-        client: PostgresClient? = nil
+        grace: Duration = .seconds(6), client: PostgresClient? = nil
     ) -> Worker {
         var own = WorkerOptions()
         own.connections = connections
         own.poll = poll
+        own.grace = grace
         let watch = watch
         return Worker(
             engine: engine(client, owner: owner), worker: client ?? database.worker, listener: listener, options: own,
@@ -185,18 +186,53 @@ final class Watch: Sendable {
 
 /// A door that a test opens once.
 final class Gate: Sendable {
-    private let opened = Once<Void>()
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
+    private struct State {
+        var isOpen = false
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        var next = 0
+    }
+    private let state = Mutex(State())
 
-    init() { (stream, continuation) = AsyncStream.makeStream() }
-
-    func open() { continuation.finish() }
+    func open() {
+        let waiting = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiting = [:] }
+            return state.waiting
+        }
+        for continuation in waiting.values { continuation.resume() }
+    }
 
     /// Waits until it is open; a cancelled wait is a cancelled call.
     func pass() async throws(ConnectorError) {
-        // Any number may wait: each turn ends when the stream does.
-        do { try await opened.value { for await _ in self.stream {} } } catch { throw .engine("\(error)") }
+        let number = state.withLock { state in
+            state.next += 1
+            return state.next
+        }
+        await withTaskCancellationHandler {
+            await wait(number)
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: number) }?.resume()
+        }
         if Task.isCancelled { throw .cancelled }
+    }
+
+    /// Waits until it is open, whatever becomes of the task.
+    func passUncancelled() async {
+        await wait(
+            state.withLock { state in
+                state.next += 1
+                return -state.next
+            })
+    }
+
+    private func wait(_ number: Int) async {
+        await withCheckedContinuation { continuation in
+            let goesOn = state.withLock { state in
+                if state.isOpen || number > 0 && Task.isCancelled { return true }
+                state.waiting[number] = continuation
+                return false
+            }
+            if goesOn { continuation.resume() }
+        }
     }
 }
