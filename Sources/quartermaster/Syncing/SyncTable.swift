@@ -1,3 +1,4 @@
+import Foundation
 import Sync
 
 /// What a sync did, as a person reads it: a row a stream, and below what needs a word.
@@ -28,7 +29,9 @@ struct SyncTable {
                 stream.reason.map { "\(report.connection)/\(stream.stream): \($0)" }
             }
             let own = streams.isEmpty ? report.reason.map { ["\(report.connection): \($0)"] } ?? [] : []
-            return own + streams
+            let isHeld = report.streams.contains { $0.state == .held }
+            let hint = "\(report.connection): 'sync show \(report.run.uuidString.lowercased())' says what was held."
+            return own + streams + (isHeld ? [hint] : [])
         }
     }
 

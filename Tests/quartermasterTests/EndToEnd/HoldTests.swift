@@ -39,6 +39,7 @@ import VendorSimulator
         #expect(outcome.status == 3 && outcome.output.contains("sync accept"), "\(outcome.output)\(outcome.errors)")
         let runs = try await world.succeed("sync", "runs", "--tenant", "acme", "--state", "held", "--json")
         let run = try JSONDecoder().decode(Run.self, from: Data(runs.output.utf8))
+        #expect(outcome.output.contains("sync show \(run.id.lowercased())"), "\(outcome.output)")
         return run.id
     }
 
