@@ -107,6 +107,12 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "Sync", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "TestSupport", http, log,
+            ],
+            swiftSettings: house),
+        .testTarget(
             name: "AccessTests", dependencies: ["Access", "Inventory", "Postgres", "TestSupport", log],
             swiftSettings: house),
         .testTarget(
@@ -131,3 +137,13 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make explore` and `make mutants` build the simulation alone, the latter again and again.
+if Context.environment["QM_BUILD"] == "simulation" {
+    let rooms = [
+        "CLibPQ", "CLibcurl", "CSimdJSON", "Postgres", "HTTPTransport", "JSON", "Inventory", "Connectors", "Sync",
+        "TestSupport", "SimulationTests",
+    ]
+    package.targets.removeAll { !rooms.contains($0.name) }
+    package.products = []
+}

@@ -1,3 +1,6 @@
+public import Inventory
+import Foundation
+
 /// How the engine works, with what holds unless somebody says otherwise.
 public struct SyncOptions: Sendable {
     /// Streams of one connection that are read at once.
@@ -12,6 +15,8 @@ public struct SyncOptions: Sendable {
     public var checkpointAge: Duration = .seconds(86_400)
     /// The first wait before a page is asked for again; it doubles.
     public var retryDelay: Duration = .seconds(1)
+    /// Our clock, for measuring how far the vendor's is from it.
+    public var now: @Sendable () -> Timestamp = { Timestamp(seconds: Date().timeIntervalSince1970) }
     /// Who we are, as others that wait for the lease are told.
     public var owner: String
 

@@ -66,13 +66,14 @@ enum ReadPlan: Sendable, Hashable {
     }
 
     /// The high-water mark that a finished read leaves: never later than what the vendor's own clock said when the read
-    /// began, since what changed after that may have been behind us; never earlier than it was. What the skew asks for
-    /// beyond the usual look-back is taken off here, while it is known.
+    /// began, since what changed after that may have been behind us; never earlier than it was. Where the vendor does not
+    /// tell its time, ours at the read's start stands in as the limit, never as the mark. What the skew asks for beyond the
+    /// usual look-back is taken off here, while it is known.
     static func highWater(after checkpoint: Checkpoint, before: Timestamp?) -> Timestamp? {
-        let bounds = [checkpoint.highWater, checkpoint.vendorDate].compactMap { $0 }
-        // Without the vendor's clock, a date in the far future must not end incremental reading for ever.
-        let cap = Timestamp(microseconds: checkpoint.startedAt.microseconds + 86_400_000_000)
-        guard let reached = bounds.min().map({ min($0, cap) }) else { return before }
+        let limit = checkpoint.vendorDate ?? checkpoint.startedAt
+        guard let reached = (checkpoint.highWater ?? checkpoint.vendorDate).map({ min($0, limit) }) else {
+            return before
+        }
         let extra = max(0, 2 * checkpoint.skewMicroseconds - lookBack)
         let mark = Timestamp(microseconds: reached.microseconds - extra)
         return before.map { max($0, mark) } ?? mark

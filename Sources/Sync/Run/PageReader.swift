@@ -1,5 +1,4 @@
 import Connectors
-import Foundation
 import Inventory
 
 /// Asks the connector for a stream's pages, again where an error says that it may help.
@@ -8,6 +7,7 @@ struct PageReader: Sendable {
     let stream: String
     let request: ReadRequest
     let retryDelay: Duration
+    let now: @Sendable () -> Timestamp
 
     /// A page, and our clock when it came.
     struct Answer: Sendable {
@@ -21,7 +21,7 @@ struct PageReader: Sendable {
         while true {
             do {
                 let page = try await connector.page(of: stream, request, at: position)
-                return Answer(page: page, at: Timestamp(seconds: Date().timeIntervalSince1970))
+                return Answer(page: page, at: now())
             } catch {
                 tries += 1
                 guard case .samePage(let most) = ErrorPolicy.verdict(error).retry, tries < most else { throw error }

@@ -10,7 +10,11 @@ struct RowDepartures: Sendable {
     let brake: Brake
 
     /// A living row that was not seen.
-    private struct Missing { var id, externalID: String }
+    private struct Missing {
+        var id, externalID: String
+        /// Somebody has written it since the read began: what that was the read cannot know.
+        var isTouched: Bool
+    }
 
     private let batch = 20_000
 
@@ -18,14 +22,20 @@ struct RowDepartures: Sendable {
         _ checkpoint: Checkpoint, _ scope: DeletionScope, in session: PostgresConnection
     ) async throws -> Departures {
         let seen = try await seen(scope, in: session)
-        let missing =
+        let absent =
             stream.deletion == .absenceWithinParent && !checkpoint.provesWhole
             ? try await missingWithinParents(seen, scope, in: session) : try await missing(seen, scope, in: session)
-        if stream.deletion == .resolvedByAbsence { return try await resolve(missing, in: session) }
-        let gone = try await leaving(missing, seen, checkpoint, in: session)
-        var departures = try await delete(gone, in: session)
-        departures.kept = missing.count - gone.count
-        departures.seen = checkpoint.provesWhole ? seen : nil
+        let missing = absent.filter { !$0.isTouched }
+        var departures: Departures
+        if stream.deletion == .resolvedByAbsence {
+            departures = try await resolve(missing, in: session)
+        } else {
+            let gone = try await leaving(missing, seen, checkpoint, in: session)
+            departures = try await delete(gone, in: session)
+            departures.kept = missing.count - gone.count
+            departures.seen = checkpoint.provesWhole ? seen : nil
+        }
+        departures.spared = absent.count - missing.count
         return departures
     }
 
@@ -43,8 +53,8 @@ struct RowDepartures: Sendable {
     ) async throws -> [Missing] {
         let open = stream.deletion == .resolvedByAbsence ? " AND status = 'open'" : ""
         let select = """
-            SELECT id, external_id FROM \(facts)
-            WHERE tenant_id = $1 AND connection_id = $2 AND deleted_at IS NULL AND changed_at < $3::timestamptz\(open)
+            SELECT id, external_id, changed_at < $3::timestamptz FROM \(facts)
+            WHERE tenant_id = $1 AND connection_id = $2 AND deleted_at IS NULL\(open)
                 AND ($4::uuid IS NULL OR id > $4) ORDER BY id LIMIT \(batch)
             """
         var missing: [Missing] = []
@@ -66,8 +76,8 @@ struct RowDepartures: Sendable {
         let parents = Set(try await context.seen(stream.name).pages(.parents, in: session).flatMap(ParentList.parents))
         guard !parents.isEmpty else { return [] }
         let select = """
-            SELECT id, external_id FROM \(facts)
-            WHERE tenant_id = $1 AND connection_id = $2 AND deleted_at IS NULL AND changed_at < $3::timestamptz
+            SELECT id, external_id, changed_at < $3::timestamptz FROM \(facts)
+            WHERE tenant_id = $1 AND connection_id = $2 AND deleted_at IS NULL
                 AND \(RowSQL.quoted(column)) = ANY ($4::text[])
             """
         let list = ArrayText(parents.map { Optional($0) }).text
@@ -79,7 +89,7 @@ struct RowDepartures: Sendable {
     private static func missing(_ rows: Rows, _ seen: SeenSet) -> [Missing] {
         rows.compactMap { row in
             guard let id = row[0], let external = row[1], !seen.contains(SeenSet.hash(external)) else { return nil }
-            return Missing(id: id, externalID: external)
+            return Missing(id: id, externalID: external, isTouched: row[2] != "t")
         }
     }
 

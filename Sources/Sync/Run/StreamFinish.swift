@@ -57,7 +57,7 @@ struct StreamFinish: Sendable {
                 report.reason = reason(report, checkpoint, remark)
                 try await context.streams.finish(
                     stream.name, checkpoint, highWater: ReadPlan.highWater(after: checkpoint, before: memory.highWater),
-                    isSwept: isSwept(checkpoint), remark: remark, in: session)
+                    isSwept: isSwept(checkpoint) && gone.spared == 0, remark: remark, in: session)
                 try await context.runs.save(report, run: context.run, in: session)
                 try await context.append(try await changes(checkpoint, gone, in: session), in: session)
                 try await context.seen(stream.name).clear(SeenStore.Kind.allCases, in: session)
@@ -184,6 +184,9 @@ struct Departures: Sendable {
     var resolved = 0
     /// Rows that were not shown and stay, by a person's word.
     var kept = 0
+    /// Rows that were not shown and stay, since somebody has touched them since the read began: the next read, whole
+    /// again, will know of them.
+    var spared = 0
     /// The ids that a proven read has shown, where it was asked for what is gone.
     var seen: SeenSet?
     var changes: [ChangeRecord] = []

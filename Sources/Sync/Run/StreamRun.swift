@@ -72,7 +72,7 @@ struct StreamRun: Sendable {
             stream, memory, isFull: context.request.isFull, sweepsWithSibling: sweepsWithSibling,
             checkpointAge: context.options.checkpointAge)
         let checkpoint = plan.checkpoint
-        if case .begin = plan { try await forget(memory) }
+        if case .begin = plan { try await replace(memory.checkpoint, by: checkpoint) }
         report.isSweep = checkpoint.isSweep
         context.progress(
             .streamStarted(stream: stream.name, isSweep: checkpoint.isSweep, isResumed: checkpoint.isBegun))
@@ -82,11 +82,13 @@ struct StreamRun: Sendable {
         }
     }
 
-    /// A read that starts again must not believe what another one saw.
-    private func forget(_ memory: StreamMemory) async throws {
-        guard memory.checkpoint != nil else { return }
+    /// A read that starts again must not believe what another one saw; nor must that one, which has lost what it saw, be
+    /// gone on with when this one fails before its first page.
+    private func replace(_ other: Checkpoint?, by checkpoint: Checkpoint) async throws {
+        guard other != nil else { return }
         try await context.commit { session in
             try await context.seen(stream.name).clear([.ids, .parents, .spared, .held], in: session)
+            try await context.streams.save(checkpoint, of: stream.name, in: session)
         }
     }
 
@@ -99,7 +101,8 @@ struct StreamRun: Sendable {
         let parents = Parents(context, stream, since: checkpoint.since)
         let request = ReadRequest(scope: checkpoint.scope) { try await parents?.page(after: $0, limit: $1) ?? [] }
         let reader = PageReader(
-            connector: connector, stream: stream.name, request: request, retryDelay: context.options.retryDelay)
+            connector: connector, stream: stream.name, request: request, retryDelay: context.options.retryDelay,
+            now: context.options.now)
         let store = try await PageStore(context, stream)
         try checkStop()
         var answer = try await reader.page(at: checkpoint.position)

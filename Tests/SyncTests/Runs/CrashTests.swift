@@ -132,6 +132,23 @@ import Testing
         }
     }
 
+    /// The position was good; a read that began anew, and failed at once, has forgotten what led to it.
+    @Test func aReadThatStartedAgainInVainLeavesNoHalfOfTheOldOne() async throws {
+        try await Fixture.with([Make.organizations(Self.before)]) { fixture in
+            try await fixture.sync()
+            fixture.script.onCall { (number, _) throws(ConnectorError) in
+                if number == 2 { throw .positionLost("expired") }
+                if number == 3 { throw .rejectedCall(status: 400, "no") }
+            }
+            #expect(try await fixture.sync().state == .failed)
+            fixture.script.calmDown()
+            let report = try await fixture.sync()
+            #expect(report.state == .done && report.streams.first?.read == 14, "\(report)")
+            #expect(report.streams.first?.deleted == 0)
+            #expect(try await fixture.names().count == 14)
+        }
+    }
+
     @Test func aPositionThatDiesWithItsSessionStartsAgainAfterABreak() async throws {
         var stream = Make.organizations(Self.before)
         stream.isResumable = false

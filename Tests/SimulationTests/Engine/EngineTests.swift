@@ -1,0 +1,32 @@
+import Foundation
+import Testing
+
+/// Level 2: the real engine on a real PostgreSQL.
+@Suite(.timeLimit(.minutes(600))) struct EngineTests {
+    @Test func whateverBreaksTheWarehouseIsTheVendor() async throws {
+        let began = ContinuousClock.now
+        let seeds = Seeds.chosen(usually: 60)
+        await Seeds.run(seeds, level: 2, lanes: min(3, seeds.count)) { _, seeds in
+            do {
+                return try await Lane.with { lane in await Self.live(seeds, on: lane) }
+            } catch {
+                return [Seeds.Failure(seed: seeds.first ?? 0, words: "no database: \(error)")]
+            }
+        }
+        let seconds = (ContinuousClock.now - began) / .seconds(1)
+        print("level 2: \(seeds.count) seeds in \(Int(seconds)) s")
+        #expect(!seeds.isEmpty)
+    }
+
+    private static func live(_ seeds: [Int], on lane: Lane) async -> [Seeds.Failure] {
+        for seed in seeds {
+            do {
+                var world = try await EngineWorld.make(seed: seed, on: lane)
+                try await world.live(runs: 6)
+            } catch {
+                return [Seeds.Failure(seed: seed, words: "\(error)")]
+            }
+        }
+        return []
+    }
+}

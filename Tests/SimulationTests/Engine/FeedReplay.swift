@@ -1,0 +1,99 @@
+import Foundation
+import Inventory
+import Postgres
+
+@testable import Sync
+
+/// The change feed, played again from its first number: what it tells must come to what the tables hold.
+struct FeedReplay: Sendable {
+    private struct Thing {
+        var entity: String
+        var lives: Bool
+        var fields: [String: String] = [:]
+    }
+
+    let tenant: UUID
+    let owner: PostgresClient
+    let kinds: [ListKind]
+
+    func judge() async throws {
+        let rows = try await owner.query(
+            """
+            SELECT sequence, entity, id, external_id, operation, changed_fields FROM inventory.changes
+            WHERE tenant_id = \(tenant) ORDER BY sequence
+            """)
+        var things: [String: Thing] = [:]
+        for (place, row) in rows.enumerated() {
+            let sequence: Int = try row.get("sequence")
+            try Violation.unless(sequence == place + 1, "the feed's numbers have a gap before \(sequence)")
+            do {
+                try play(row, &things)
+            } catch {
+                let story = rows.filter { $0["id"] == row["id"] }.suffix(8).map {
+                    "\($0["sequence"] ?? "") \($0["operation"] ?? "") \($0["changed_fields"] ?? "")"
+                }
+                throw Violation("\(error): \(story.joined(separator: "; "))")
+            }
+        }
+        for entity in Set(kinds.filter { !$0.isBulk }.map(\.entity.singular)).sorted() {
+            try await compare(things, entity)
+        }
+    }
+
+    private func play(_ row: Row, _ things: inout [String: Thing]) throws {
+        let entity = row["entity"] ?? ""
+        // Of a first load, and of a device's software, the feed tells in sums.
+        guard let id = row["id"], !ListKind.allCases.contains(where: { $0.isBulk && $0.entity.name == entity }) else {
+            return
+        }
+        let name = "\(entity) \(row["external_id"] ?? "") in the feed"
+        let operation: String = try row.get("operation")
+        let known = things[id]
+        let mustLive = operation == "updated" || operation == "deleted"
+        try Violation.unless(
+            known.map { $0.lives == mustLive } ?? true,
+            "\(name): \(operation), when it was \(known?.lives == true ? "there" : "not there")")
+        try Violation.unless(operation != "created" || known == nil, "\(name): created twice")
+        var thing = known ?? Thing(entity: entity, lives: true)
+        thing.lives = operation != "deleted"
+        let fields = try Self.fields(row["changed_fields"] ?? "{}")
+        try Violation.unless(operation != "updated" || !fields.isEmpty, "\(name): a change that is none")
+        for (field, (old, new)) in fields {
+            try Violation.unless(
+                thing.fields[field].map { $0 == old } ?? true,
+                "\(name): \(field) was \(thing.fields[field] ?? ""), and the feed says \(old)")
+            thing.fields[field] = new
+        }
+        things[id] = thing
+    }
+
+    private static func fields(_ json: String) throws -> [String: (old: String, new: String)] {
+        let object = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: [Any]] ?? [:]
+        return object.compactMapValues { $0.count == 2 ? ("\($0[0])", "\($0[1])") : nil }
+    }
+
+    private func compare(_ things: [String: Thing], _ entity: String) async throws {
+        let rows = try await owner.query(
+            """
+            SELECT f.id, f.external_id, f.deleted_at IS NULL AS lives, to_jsonb(f) AS facts,
+                f.first_synced_at <= (SELECT max(changed_at) FROM inventory.changes c WHERE c.tenant_id = \(tenant)
+                    AND c.entity = \(entity + "s") AND c.id IS NULL) AS is_of_first_load
+            FROM inventory.\(raw: entity)_facts f WHERE f.tenant_id = \(tenant)
+            """)
+        for row in rows {
+            let name = "\(entity) \(row["external_id"] ?? "")"
+            guard let thing = things[row["id"] ?? ""] else {
+                try Violation.unless(row["is_of_first_load"] != "f", "\(name) is not in the feed")
+                continue
+            }
+            try Violation.unless(thing.lives == (row["lives"] == "t"), "\(name) lives by the feed: \(thing.lives)")
+            let facts =
+                try JSONSerialization.jsonObject(with: Data((row["facts"] ?? "{}").utf8)) as? [String: Any] ?? [:]
+            for (field, value) in thing.fields {
+                try Violation.unless(
+                    "\(facts[field] ?? "")" == value, "\(name): \(field) is \(facts[field] ?? ""), by the feed \(value)"
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+/// Something that must never happen has happened.
+struct Violation: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+
+    static func unless(_ isTrue: Bool, _ words: @autoclosure () -> String) throws(Violation) {
+        if !isTrue { throw Violation(words()) }
+    }
+}
+
+/// Which seeds a test runs: the usual ones, or those that the environment names.
+enum Seeds {
+    /// `QM_SEED=12` replays one; `QM_SEEDS=20000` runs so many, from `QM_FIRST_SEED` on.
+    static func chosen(usually count: Int) -> [Int] {
+        let environment = ProcessInfo.processInfo.environment
+        if let seed = environment["QM_SEED"].flatMap({ Int($0) }) { return [seed] }
+        let first = environment["QM_FIRST_SEED"].flatMap { Int($0) } ?? 1
+        let many = environment["QM_SEEDS"].flatMap { Int($0) } ?? count
+        return Array(first..<(first + max(1, many)))
+    }
+
+    /// Somebody explores, and nothing else runs beside it.
+    static var areMany: Bool { ProcessInfo.processInfo.environment["QM_SEEDS"] != nil }
+
+    /// Runs the seeds in so many lanes at once until one fails, and says how to replay that.
+    static func run(
+        _ seeds: [Int], level: Int, lanes: Int, _ body: @escaping @Sendable (_ lane: Int, [Int]) async -> [Failure]
+    ) async {
+        let failures = await withTaskGroup(of: [Failure].self) { group in
+            for lane in 0..<lanes {
+                let share = seeds.enumerated().filter { $0.offset % lanes == lane }.map(\.element)
+                group.addTask { await body(lane, share) }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        for failure in failures.sorted(by: { $0.seed < $1.seed }) {
+            Issue.record(
+                "seed \(failure.seed): \(failure.words)\nreplay: QM_SEED=\(failure.seed) make explore LEVEL=\(level)")
+        }
+    }
+
+    struct Failure: Sendable {
+        var seed: Int
+        var words: String
+    }
+}

@@ -1,0 +1,139 @@
+import Connectors
+import HTTPTypes
+import Inventory
+
+/// A vendor's answers to one stream, with the real paging rules: its lists shift while they are read, its cursors die,
+/// its short pages are not the last.
+struct VendorEndpoint: Sendable {
+    enum Paging: Sendable, CaseIterable {
+        /// After the last id: what comes and goes in between does not shift it.
+        case lastID
+        /// A list that the server keeps, under a cursor that dies.
+        case serverCursor
+        /// By page numbers; only for lists from which nothing ever goes.
+        case numbered
+        /// Forward only, by a link to what follows.
+        case forwardOnly
+    }
+
+    /// What the vendor's account may see while a whole read goes on.
+    enum Lie: Sendable, Hashable { case empty, half }
+
+    var list: VendorList
+    let paging: Paging
+    let pageSize: Int
+    /// Whether its answers have a `Date` header.
+    let tellsDate: Bool
+    var lie: Lie?
+    private var kept: [String: [VendorList.Row]] = [:]
+    private var nextCursor = 0
+
+    init(list: VendorList, paging: Paging, pageSize: Int, tellsDate: Bool) {
+        self.list = list
+        self.paging = paging
+        self.pageSize = pageSize
+        self.tellsDate = tellsDate
+    }
+
+    /// The rows of one page, some of them twice, and where to go on.
+    mutating func read(
+        _ scope: ReadScope, at position: ReadPosition?, _ dice: inout Dice
+    ) throws(ConnectorError) -> (rows: [VendorList.Row], step: PagingStep) {
+        let (rows, step) = try page(scope, position, &dice)
+        return (doubled(rows, &dice), step)
+    }
+
+    /// What a page's answer tells beside its rows. The vendor's clock shows whole minutes.
+    func page(
+        of rows: [VendorList.Row], _ step: PagingStep, _ scope: ReadScope, _ moment: VendorList.Moment
+    ) -> Page {
+        var page = Page(next: step.position, provesWhole: step.isEnd && scope == .everything)
+        let minute = VendorList.minute
+        page.vendorDate = tellsDate ? Timestamp(microseconds: moment.vendor / minute * minute) : nil
+        page.highWater = rows.compactMap(\.modified).max().map { Timestamp(microseconds: $0) }
+        return page
+    }
+
+    private mutating func page(
+        _ scope: ReadScope, _ position: ReadPosition?, _ dice: inout Dice
+    ) throws(ConnectorError) -> ([VendorList.Row], PagingStep) {
+        let size = dice.within(1...pageSize)
+        switch paging {
+        case .lastID:
+            let after = LastIDPaging().lastID(position).flatMap { Int($0) } ?? 0
+            let rows = Array(visible(scope).filter { $0.id > after }.prefix(size))
+            return (rows, try LastIDPaging().step(position, ids: rows.map { Int64($0.id) }))
+        case .numbered:
+            let paging = NumberedPaging(pageSize: pageSize)
+            let rows = Array(visible(scope).dropFirst((paging.page(position) - 1) * pageSize).prefix(pageSize))
+            return (rows, try paging.step(position, rows: rows.count, fingerprint: Self.fingerprint(rows)))
+        case .forwardOnly: return try forward(scope, position, size)
+        case .serverCursor: return try fromServer(scope, position, size)
+        }
+    }
+
+    private func forward(
+        _ scope: ReadScope, _ position: ReadPosition?, _ size: Int
+    ) throws(ConnectorError) -> ([VendorList.Row], PagingStep) {
+        let paging = ForwardOnlyPaging(pageSize: pageSize)
+        guard case .forward(let pageID) = paging.ask(position) else { throw .engine("it left the mode") }
+        let after = pageID.flatMap { Int($0) } ?? 0
+        let rest = visible(scope).filter { $0.id > after }
+        let rows = Array(rest.prefix(size))
+        let target = rest.count > size ? "<https://vendor.example/list?pageId=\(rows.last?.id ?? 0)>; rel=\"next\"" : ""
+        let link = LinkHeader([.init("Link")!: target])
+        let event = ForwardOnlyPaging.Event(link: link, rows: rows.count, greatestID: rows.last.map { Int64($0.id) })
+        return (rows, try paging.step(position, event))
+    }
+
+    private mutating func fromServer(
+        _ scope: ReadScope, _ position: ReadPosition?, _ size: Int
+    ) throws(ConnectorError) -> ([VendorList.Row], PagingStep) {
+        let paging = ServerCursorPaging()
+        let cursor: String
+        if let known = paging.cursor(position) {
+            guard kept[known] != nil else { throw .positionLost("the cursor is not known") }
+            cursor = known
+        } else {
+            nextCursor += 1
+            cursor = "c\(nextCursor)"
+            kept = [cursor: visible(scope)]
+        }
+        let rest = kept[cursor] ?? []
+        let rows = Array(rest.prefix(size))
+        kept[cursor] = Array(rest.dropFirst(rows.count))
+        let event = ServerCursorPaging.Event(
+            cursor: cursor, offset: nil, rows: rows.count, fingerprint: Self.fingerprint(rows))
+        return (rows, try paging.step(position, event))
+    }
+
+    /// A cursor outlives neither a break nor the vendor's patience.
+    mutating func dropCursors() { kept = [:] }
+
+    private func visible(_ scope: ReadScope) -> [VendorList.Row] {
+        let rows = list.sorted
+        switch (scope, lie) {
+        case (.changed(let since), _):
+            return rows.filter { $0.modified.map { $0 >= since.microseconds } ?? true }
+        case (.everything, nil): return rows
+        case (.everything, .empty): return []
+        case (.everything, .half): return rows.filter { $0.id.isMultiple(of: 2) }
+        }
+    }
+
+    /// Some rows twice, and some once more as a copy that lags still has them.
+    private func doubled(_ rows: [VendorList.Row], _ dice: inout Dice) -> [VendorList.Row] {
+        guard dice.chance(10) else { return rows }
+        return rows
+            + rows.filter { _ in dice.chance(30) }.map { row in
+                guard let before = list.previous[row.id], before.birth == row.birth, let stamp = before.modified,
+                    stamp < row.modified ?? 0
+                else { return row }
+                return before
+            }
+    }
+
+    private static func fingerprint(_ rows: [VendorList.Row]) -> String {
+        "\(rows.count)-\(rows.first?.id ?? 0)-\(rows.last?.id ?? 0)-\(rows.last?.revision ?? 0)"
+    }
+}
