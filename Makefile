@@ -6,7 +6,7 @@ test_tools := docker-compose
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster
 
-.PHONY: run build test stress bench format lint docs dependencies
+.PHONY: run build test stress explore mutants bench format lint docs dependencies
 
 run: build
 	@exec $$(swift build -c release --show-bin-path)/quartermaster demo $(ARGS)
@@ -24,6 +24,14 @@ test: dependencies lint
 stress: dependencies
 	swift build --build-tests
 	QM_WORKERS_FULL=1 swift test --skip-build --filter SyncTests.StressTests
+
+# The simulation at length: `make explore SEEDS=20000 LEVEL=1`; a seed again: `QM_SEED=123 make explore LEVEL=2`.
+explore: dependencies
+	@SEEDS=$(SEEDS) LEVEL=$(LEVEL) FIRST=$(FIRST) scripts/explore
+
+# Historic mistakes, put back one at a time: the simulation must notice each. `make mutants ARGS='03 17'` for some.
+mutants: dependencies
+	@scripts/mutants $(ARGS)
 
 bench: dependencies
 	@exec scripts/bench $(ARGS)

@@ -9,7 +9,8 @@ struct LinkSQL: Sendable {
     /// Looks at every child, not only (by an index) at those that wait: a parent was replaced by another of its id.
     var isParentReplaced = false
 
-    /// `$1` the tenant, `$2` the connection. Answers each row that was linked, with the change.
+    /// `$1` the tenant, `$2` the connection. Answers each row that was linked, with the change. A row that another stream
+    /// links at the same moment is left to it, so that the change is told once.
     var link: String {
         let facts = "inventory.\(child.singular)_facts"
         let (id, external) = (RowSQL.quoted(reference.idColumn), RowSQL.quoted(reference.externalColumn))
@@ -24,7 +25,7 @@ struct LinkSQL: Sendable {
                     AND \(wrong)
             )
             UPDATE \(facts) c SET \(id) = wrong.after, changed_at = now()
-            FROM wrong WHERE c.tenant_id = $1 AND c.id = wrong.id
+            FROM wrong WHERE c.tenant_id = $1 AND c.id = wrong.id AND c.\(id) IS NOT DISTINCT FROM wrong.before
             RETURNING c.id, c.external_id, jsonb_build_object('\(reference.idColumn)',
                 jsonb_build_array(wrong.before, wrong.after)) AS fields
             """

@@ -7,16 +7,17 @@ import Testing
         let began = ContinuousClock.now
         let seeds = Seeds.chosen(usually: 1_000)
         let steps = Counter()
-        await Seeds.run(seeds, level: 1, lanes: Seeds.areMany ? ProcessInfo.processInfo.activeProcessorCount : 1) {
-            _, seeds in
-            for seed in seeds {
+        let isReplay = seeds.count == 1
+        let lanes = Seeds.areMany ? ProcessInfo.processInfo.activeProcessorCount : 1
+        await Seeds.run(seeds, level: 1, lanes: lanes) { queue in
+            while let seed = queue.next() {
                 // Others' tests share these threads.
                 await Task.yield()
-                var simulation = CoreSimulation(seed: seed, isTold: seeds.count == 1)
+                var simulation = CoreSimulation(seed: seed, isTold: isReplay)
                 do throws(Violation) {
                     try simulation.live(runs: 25)
                 } catch {
-                    if seeds.count == 1 { print(simulation.story.suffix(60).joined(separator: "\n")) }
+                    if isReplay { print(simulation.story.suffix(60).joined(separator: "\n")) }
                     return [Seeds.Failure(seed: seed, words: error.description)]
                 }
                 steps.add(simulation.steps)

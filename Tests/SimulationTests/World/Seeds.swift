@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Something that must never happen has happened.
@@ -27,12 +28,16 @@ enum Seeds {
 
     /// Runs the seeds in so many lanes at once until one fails, and says how to replay that.
     static func run(
-        _ seeds: [Int], level: Int, lanes: Int, _ body: @escaping @Sendable (_ lane: Int, [Int]) async -> [Failure]
+        _ seeds: [Int], level: Int, lanes: Int, _ body: @escaping @Sendable (Queue) async -> [Failure]
     ) async {
+        let queue = Queue(seeds)
         let failures = await withTaskGroup(of: [Failure].self) { group in
-            for lane in 0..<lanes {
-                let share = seeds.enumerated().filter { $0.offset % lanes == lane }.map(\.element)
-                group.addTask { await body(lane, share) }
+            for _ in 0..<lanes {
+                group.addTask {
+                    let failures = await body(queue)
+                    if !failures.isEmpty { queue.close() }
+                    return failures
+                }
             }
             return await group.reduce(into: []) { $0 += $1 }
         }
@@ -40,6 +45,14 @@ enum Seeds {
             Issue.record(
                 "seed \(failure.seed): \(failure.words)\nreplay: QM_SEED=\(failure.seed) make explore LEVEL=\(level)")
         }
+    }
+
+    /// The seeds that are left, for whoever is free.
+    final class Queue: Sendable {
+        private let left: Mutex<ArraySlice<Int>>
+        init(_ seeds: [Int]) { left = Mutex(seeds[...]) }
+        func next() -> Int? { left.withLock { $0.popFirst() } }
+        func close() { left.withLock { $0 = [] } }
     }
 
     struct Failure: Sendable {

@@ -76,14 +76,31 @@ struct VendorEndpoint: Sendable {
         _ scope: ReadScope, _ position: ReadPosition?, _ size: Int
     ) throws(ConnectorError) -> ([VendorList.Row], PagingStep) {
         let paging = ForwardOnlyPaging(pageSize: pageSize)
-        guard case .forward(let pageID) = paging.ask(position) else { throw .engine("it left the mode") }
-        let after = pageID.flatMap { Int($0) } ?? 0
+        let after: Int
+        switch paging.ask(position) {
+        case .forward(let pageID): after = pageID.flatMap { Int($0) } ?? 0
+        case .numbered(let page): return try numbered(page, scope, position)
+        }
         let rest = visible(scope).filter { $0.id > after }
-        let rows = Array(rest.prefix(size))
-        let target = rest.count > size ? "<https://vendor.example/list?pageId=\(rows.last?.id ?? 0)>; rel=\"next\"" : ""
-        let link = LinkHeader([.init("Link")!: target])
-        let event = ForwardOnlyPaging.Event(link: link, rows: rows.count, greatestID: rows.last.map { Int64($0.id) })
-        return (rows, try paging.step(position, event))
+        let rows = Array(rest.prefix(position == nil ? pageSize : size))
+        let link = rest.count > rows.count ? "pageId=\(rows.last?.id ?? 0)" : nil
+        return (rows, try paging.step(position, Self.event(rows, link)))
+    }
+
+    /// For who asks by numbers: the list shifts under him.
+    private func numbered(
+        _ page: Int, _ scope: ReadScope, _ position: ReadPosition?
+    ) throws(ConnectorError) -> ([VendorList.Row], PagingStep) {
+        let rest = visible(scope).dropFirst((page - 1) * pageSize)
+        let rows = Array(rest.prefix(pageSize))
+        let link = rest.count > rows.count ? "page=\(page + 1)" : nil
+        return (rows, try ForwardOnlyPaging(pageSize: pageSize).step(position, Self.event(rows, link)))
+    }
+
+    private static func event(_ rows: [VendorList.Row], _ next: String?) -> ForwardOnlyPaging.Event {
+        let target = next.map { "<https://vendor.example/list?\($0)>; rel=\"next\"" } ?? ""
+        return ForwardOnlyPaging.Event(
+            link: LinkHeader([.init("Link")!: target]), rows: rows.count, greatestID: rows.last.map { Int64($0.id) })
     }
 
     private mutating func fromServer(
@@ -92,7 +109,7 @@ struct VendorEndpoint: Sendable {
         let paging = ServerCursorPaging()
         let cursor: String
         if let known = paging.cursor(position) {
-            guard kept[known] != nil else { throw .positionLost("the cursor is not known") }
+            // One that has died is answered as if nothing were left.
             cursor = known
         } else {
             nextCursor += 1
@@ -121,16 +138,16 @@ struct VendorEndpoint: Sendable {
         }
     }
 
-    /// Some rows twice, and some once more as a copy that lags still has them.
+    /// Some rows twice, and some as a copy that lags still has them, on whatever page.
     private func doubled(_ rows: [VendorList.Row], _ dice: inout Dice) -> [VendorList.Row] {
-        guard dice.chance(10) else { return rows }
-        return rows
-            + rows.filter { _ in dice.chance(30) }.map { row in
-                guard let before = list.previous[row.id], before.birth == row.birth, let stamp = before.modified,
-                    stamp < row.modified ?? 0
-                else { return row }
-                return before
-            }
+        guard lie == nil, dice.chance(15) else { return rows }
+        let late = list.living.filter { _ in dice.chance(10) }.compactMap { row -> VendorList.Row? in
+            guard let before = list.previous[row.id], before.birth == row.birth, !before.isBad,
+                let stamp = before.modified, stamp < row.modified ?? 0
+            else { return nil }
+            return before
+        }
+        return rows + rows.filter { _ in dice.chance(20) } + late
     }
 
     private static func fingerprint(_ rows: [VendorList.Row]) -> String {

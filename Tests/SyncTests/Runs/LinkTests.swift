@@ -1,0 +1,37 @@
+import Connectors
+import Inventory
+import Postgres
+import TestSupport
+import Testing
+
+@testable import Sync
+
+/// Children and parents that are linked by two streams at once.
+@Suite(.serialized, .timeLimit(.minutes(1))) struct LinkTests {
+    @Test func aLinkThatTwoStreamsMakeAtOnceIsToldOnce() async throws {
+        let streams = [
+            Make.organizations([Make.organization("1")]), Make.devices([Make.device("7", organization: "1")]),
+        ]
+        try await Fixture.with(streams) { fixture in
+            try await fixture.sync()
+            let owner = fixture.database.owner
+            try await owner.query("UPDATE inventory.device_facts SET organization_id = NULL")
+            let link = LinkSQL(
+                child: Device.entity.description, reference: Device.entity.description.references[0],
+                parentTable: "inventory.organization_facts")
+            let sql = SQL(text: link.link, parameters: [fixture.tenant, fixture.connection].map(\.postgresText))
+            let worker = fixture.database.worker
+            let (linked, signal) = AsyncStream<Void>.makeStream()
+            async let first = worker.transaction(tenant: fixture.tenant) { session in
+                let count = try await session.query(sql).count
+                signal.yield()
+                // It commits when the other waits for it.
+                while try await fixture.count("SELECT 1 FROM pg_locks WHERE NOT granted") == 0 { await Task.yield() }
+                return count
+            }
+            for await _ in linked { break }
+            let second = try await worker.transaction(tenant: fixture.tenant) { try await $0.query(sql).count }
+            #expect(try await first == 1 && second == 0)
+        }
+    }
+}
