@@ -10,8 +10,12 @@ extension CoreSimulation {
         for index in streams.indices.reversed() {
             guard let read = pending[index] else { continue }
             let scope = isDeleted ? nil : scope(pending)
+            isDeleted = isDeleted || scope != nil
+            if read.checkpoint.isHolding {
+                hold(index)
+                continue
+            }
             if let scope {
-                isDeleted = true
                 guard try depart(scope, read.checkpoint, releasesBrake: releasesBrake) else {
                     hold(index)
                     continue
@@ -37,11 +41,14 @@ extension CoreSimulation {
         let seen = SeenSet(pages: streams.flatMap { Array($0.seen.values) })
         let missing = warehouse.missing(seen, since: since)
         let live = warehouse.living.count
-        if !missing.isEmpty, !releasesBrake {
-            if checkpoint.provesWhole, Brake.disbelievesEmptyList(isEmpty: seen.isEmpty, live: live) { return false }
-            if Brake.holds(missing.count, of: live) { return false }
+        let going: [String]
+        do throws(Held) {
+            going = try Brake(isReleased: releasesBrake).absent(
+                missing, of: live, isListEmpty: checkpoint.provesWhole && seen.isEmpty, "organizations", id: { $0 })
+        } catch {
+            return false
         }
-        for id in missing { try delete(id) }
+        for id in going { try delete(id) }
         return true
     }
 
@@ -54,6 +61,7 @@ extension CoreSimulation {
 
     mutating func finish(_ read: Read) throws(Violation) {
         let checkpoint = read.checkpoint
+        if checkpoint.isHolding { return hold(read.index) }
         let stream = streams[read.index]
         let mark = ReadPlan.highWater(after: checkpoint, before: read.memory.highWater)
         try judge(mark, after: read.memory.highWater, of: stream)

@@ -177,14 +177,16 @@ extension CoreSimulation {
     ) throws(Violation) -> Ending {
         now += 1
         let stored = warehouse.stored(answer.rows.map(\.externalID))
-        let comparison = PageComparison(answer.rows, stored: stored, isPrimary: true)
-        if let held = brake(comparison, read.checkpoint), !releasesBrake {
-            return fail(read, ErrorPolicy.verdict(held))
-        }
+        var comparison = PageComparison(answer.rows, stored: stored, isPrimary: true)
+        let page = PageBrake(comparison, Brake(isReleased: releasesBrake))
+        let live = warehouse.living.count + read.checkpoint.flagged
+        let held = page.holds(read.checkpoint, live: live) ? page.moved + page.flagged : []
+        comparison.leave(Set(held))
         var checkpoint = read.checkpoint
         checkpoint.take(answer.page, now: Timestamp(microseconds: now))
-        checkpoint.moved += comparison.moved.count
-        checkpoint.flagged += comparison.flagged.count
+        checkpoint.moved += page.moved.count
+        checkpoint.flagged += page.flagged.count
+        checkpoint.held += held.count
         for (row, action) in comparison.actions {
             if case .delete = action {
                 try delete(row.externalID)
@@ -205,12 +207,5 @@ extension CoreSimulation {
         streams[read.index].greatest = [streams[read.index].greatest, answer.page.highWater].compactMap { $0 }.max()
         read.checkpoint = checkpoint
         return checkpoint.isRead ? .read(checkpoint) : .goesOn
-    }
-
-    private func brake(_ comparison: PageComparison, _ checkpoint: Checkpoint) -> Held? {
-        let count = max(checkpoint.moved + comparison.moved.count, checkpoint.flagged + comparison.flagged.count)
-        guard !comparison.moved.isEmpty || !comparison.flagged.isEmpty else { return nil }
-        let live = warehouse.living.count + checkpoint.flagged
-        return Brake.holds(count, of: live) ? Held.move(count, of: live, "organizations", examples: []) : nil
     }
 }

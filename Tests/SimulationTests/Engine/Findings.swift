@@ -109,7 +109,7 @@ struct Findings: Sendable {
             let checkpoint = row["checkpoint"].flatMap { Checkpoint(json: $0) }
             streams[row["stream"] ?? ""] = Stream(
                 asOf: row["as_of"].flatMap { Int64($0) }, sweptAt: row["swept"].flatMap { Int64($0) },
-                position: checkpoint?.position, isBegun: checkpoint?.isBegun ?? false)
+                position: checkpoint?.position, isBegun: checkpoint.map { $0.isBegun && !$0.isHolding } ?? false)
         }
         return streams
     }

@@ -109,7 +109,7 @@ extension EngineWorld {
     private func store(_ kind: ListKind) async throws {
         guard let list = vendor.lists.first(where: { $0.kind == kind }), let row = vendor.create(kind) else { return }
         let loader = RowLoader(
-            tenant: tenant, connection: connection, stream: list.description, isBrakeReleased: true)
+            tenant: tenant, connection: connection, stream: list.description, brake: Brake(isReleased: true))
         let checkpoint = Checkpoint(since: nil, startedAt: Timestamp(microseconds: 0), isFirstRead: false)
         try await lane.other.transaction(tenant: tenant) { session in
             let load = try await loader.load([kind.record(row)], checkpoint, carefully: false, in: session)

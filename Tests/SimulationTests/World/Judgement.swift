@@ -26,7 +26,8 @@ struct Judgement: Sendable {
         // What came since may have been met in its place, and set aside.
         if events.contains(where: { $0.isBad && $0.revision >= known.revision }) { return }
         // It went while it was read: what was shown of it before may have been a copy that lags.
-        if events.contains(where: { $0.isGone && $0.revision > known.revision && $0.shownAt > asOf }) { return }
+        let bound = isIncremental ? sweptAt ?? 0 : asOf
+        if events.contains(where: { $0.isGone && $0.revision > known.revision && $0.shownAt > bound }) { return }
         if let revision {
             return try Violation.unless(
                 revision >= known.revision,

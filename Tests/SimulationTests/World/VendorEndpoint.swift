@@ -142,7 +142,7 @@ struct VendorEndpoint: Sendable {
     private func doubled(_ rows: [VendorList.Row], _ dice: inout Dice) -> [VendorList.Row] {
         guard lie == nil, dice.chance(15) else { return rows }
         let late = list.living.filter { _ in dice.chance(10) }.compactMap { row -> VendorList.Row? in
-            guard let before = list.previous[row.id], before.birth == row.birth, !before.isBad,
+            guard let before = list.previous[row.id], before.birth == row.birth, !before.isBad, !row.isBad,
                 let stamp = before.modified, stamp < row.modified ?? 0
             else { return nil }
             return before
