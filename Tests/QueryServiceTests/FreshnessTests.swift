@@ -105,6 +105,22 @@ import Testing
         }
     }
 
+    /// A cron expression may leave a night between two reads: then only a moment that was missed is late.
+    @Test(arguments: [
+        ("0 6-20 * * *", "-10 minutes", "current"), ("0 6-20 * * *", "50 minutes", "current"),
+        ("0 6-20 * * *", "61 minutes", "late"), (nil, "61 minutes", "late"),
+    ])
+    func aStreamIsLateWhenItsNextReadIsAPeriodPast(cron: String?, past: String, shown: String) async throws {
+        try await Fixture.with { fixture in
+            let age = cron == nil ? "1 minute" : "12 hours"
+            try await Self.stream(fixture, "devices", "devices", state: "current", age: age, period: "1 hour")
+            try await fixture.database.owner.query(
+                "UPDATE control.streams SET cron = \(cron), next_due = now() - \(past)::interval")
+            let freshness = try await fixture.get("/v1/devices", try await fixture.key()).json["freshness"]
+            #expect(freshness["sources"].items.first?["state"].text == shown)
+        }
+    }
+
     @Test func aBlockedConnectionBlocksItsSources() async throws {
         try await Fixture.with { fixture in
             try await Self.stream(fixture, "devices", "devices", state: "current", age: "1 minute")

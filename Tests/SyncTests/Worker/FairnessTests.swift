@@ -22,7 +22,12 @@ import Testing
             let database = shop.database
             shop.watch.onCall { (_, _, _) throws(ConnectorError) in
                 guard shop.watch.starts.count == 20 else { return }
-                _ = try? await database.owner.query("UPDATE control.connections SET state = 'active'")
+                // Due a moment ago, when the others had waited for an hour.
+                _ = try? await database.owner.query(
+                    """
+                    UPDATE control.connections SET state = 'active', created_at = now() - interval '16 seconds'
+                    WHERE id = \(small[0])
+                    """)
                 try? await shop.wake()
                 reached.open()
             }

@@ -70,6 +70,8 @@ import Testing
         try await Workshop.with(Self.pages) { shop in
             var shop = shop
             let run = try await queueOne(shop)
+            // Nothing but the run itself makes anybody take the connection.
+            try await shop.database.owner.query("UPDATE control.connections SET state = 'blocked'")
             shop.options.leaseDuration = .milliseconds(700)
             shop.options.leaseRenewal = .seconds(3_600)
             let (reached, gate) = (Gate(), Gate())
