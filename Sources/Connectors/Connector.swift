@@ -16,6 +16,16 @@ public protocol Connector: Sendable {
     /// Reads one page of a stream: the first where `position` is nil.
     func page(of stream: String, _ request: ReadRequest, at position: ReadPosition?) async throws(ConnectorError)
         -> Page
+
+    /// Reads one record of a stream that says ``StreamDescription/canReadOne``, as the stream's list would have it now.
+    /// nil: the vendor says that it is not there.
+    func record(of stream: String, externalID: String) async throws(ConnectorError) -> SourceRecord?
+}
+
+extension Connector {
+    public func record(of stream: String, externalID: String) async throws(ConnectorError) -> SourceRecord? {
+        throw .notAvailable("the stream '\(stream)' is read as a list alone")
+    }
 }
 
 /// What a connector is made with. Credentials are a closure, so that they live no longer than they are needed.

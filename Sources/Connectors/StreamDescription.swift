@@ -26,11 +26,15 @@ public struct StreamDescription: Sendable, Hashable {
     public var part: Int
     /// The calls that a whole read of 1,000 things takes, for planning.
     public var callsPerThousand: Int
+    /// Whether one record can be read by its id, in the shape that the list has: for a refresh, and for the sample that
+    /// measures drift.
+    public var canReadOne: Bool
 
     public init(
         name: String, entity: EntityDescription, owns: Set<String>? = nil, isPrimary: Bool = true, after: [String] = [],
         reading: Reading, deletion: Deletion, endOfList: String, volatileVendorFields: Set<String> = [],
-        period: Duration, sweepPeriod: Duration = .seconds(86_400), part: Int = 0, callsPerThousand: Int = 1
+        period: Duration, sweepPeriod: Duration = .seconds(86_400), part: Int = 0, callsPerThousand: Int = 1,
+        canReadOne: Bool = false
     ) {
         self.name = name
         self.entity = entity
@@ -45,6 +49,7 @@ public struct StreamDescription: Sendable, Hashable {
         self.sweepPeriod = sweepPeriod
         self.part = part
         self.callsPerThousand = callsPerThousand
+        self.canReadOne = canReadOne
     }
 }
 

@@ -10,6 +10,8 @@ public struct RunReport: Sendable, Hashable, Codable {
     public var reason: String?
     public var streams: [StreamReport]
     public var seconds: Double
+    /// What samples of the streams' rows, read again by id, have found; those that were due.
+    public var drift: [DriftReport] = []
 
     /// The exit code of a command that did this run.
     public var exitCode: Int32 { state.exitCode }

@@ -1,4 +1,4 @@
-import Inventory
+public import Inventory
 
 /// ConnectWise PSA, formerly Manage: one installation an MSP, in the vendor's cloud or on the MSP's own server.
 public struct ConnectWisePSA: Connector {
@@ -24,5 +24,12 @@ public struct ConnectWisePSA: Connector {
             throw .engine("ConnectWise PSA has no stream '\(stream)'")
         }
         return try await known.page(reader, request, position)
+    }
+
+    public func record(of stream: String, externalID: String) async throws(ConnectorError) -> SourceRecord? {
+        guard let one = PSAStream.all.first(where: { $0.description.name == stream })?.one else {
+            throw .notAvailable("ConnectWise PSA has no single '\(stream)'")
+        }
+        return try await one(reader, externalID)
     }
 }

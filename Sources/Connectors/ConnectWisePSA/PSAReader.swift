@@ -32,6 +32,21 @@ struct PSAReader: Sendable {
         return page
     }
 
+    /// One record; nil where the PSA says 404, and its keys are good (see ``PSAClient/get(_:query:headers:)``).
+    func one(_ path: String, _ id: String, map: Mapping) async throws(ConnectorError) -> SourceRecord? {
+        let answer: VendorAnswer
+        do throws(ConnectorError) {
+            answer = try await client.get("\(path)/\(URLText.encoded(id))")
+        } catch {
+            guard case .notFound = error else { throw error }
+            return nil
+        }
+        guard answer.json["id"].text == id else { throw .malformedAnswer("\(path)/\(id) is answered with another") }
+        let page = Self.page([answer.json], answer.cost, map)
+        if let rejected = page.rejected.first { throw .malformedAnswer(rejected.reason) }
+        return page.records.first
+    }
+
     /// Whole seconds, UTC, in the brackets without which a date fails; inclusive, so that a second's rest comes again.
     static func condition(_ scope: ReadScope) -> String? {
         switch scope {

@@ -1,7 +1,21 @@
+import Inventory
+
 /// A stream of the PSA: what it is, and how a page of it is read.
 struct PSAStream: Sendable {
-    let description: StreamDescription
-    let page: @Sendable (PSAReader, ReadRequest, ReadPosition?) async throws(ConnectorError) -> Page
+    typealias ReadPage = @Sendable (PSAReader, ReadRequest, ReadPosition?) async throws(ConnectorError) -> Page
+    typealias ReadOne = @Sendable (PSAReader, String) async throws(ConnectorError) -> SourceRecord?
+
+    private(set) var description: StreamDescription
+    let page: ReadPage
+    /// One record by its id, where that can be had.
+    let one: ReadOne?
+
+    init(description: StreamDescription, one: ReadOne? = nil, page: @escaping ReadPage) {
+        self.description = description
+        self.description.canReadOne = one != nil
+        self.one = one
+        self.page = page
+    }
 
     /// Parents before children. Only what a stream is read by must come first: rights are given by module, and a
     /// member that may not see agreements still reads tickets, whose references are linked when their targets come.

@@ -26,14 +26,21 @@ struct NinjaClient: Sendable {
 
     /// A page of a list by the last id (style A).
     func list(
-        _ path: String, _ query: [(String, String)] = [], at position: ReadPosition?
+        _ path: String, _ query: [(String, String)] = [], at position: ReadPosition?, size: Int = pageSize
     ) async throws(ConnectorError) -> NinjaRows {
         let paging = LastIDPaging()
         let after = paging.lastID(position).map { [("after", $0)] } ?? []
-        let answer = try await get(path, query + [("pageSize", String(Self.pageSize))] + after)
+        let answer = try await get(path, query + [("pageSize", String(size))] + after)
         let rows = try Self.array(answer.json, of: path)
         let ids = rows.map { $0["id"].text.flatMap { Int64($0) } }
         return NinjaRows(rows, try paging.step(position, ids: ids), answer.cost)
+    }
+
+    /// Where a list stands right before an id, so that its next row is that one or shows that it is not there. The
+    /// endpoints of single things have other members than the lists.
+    static func place(before id: String) throws(ConnectorError) -> ReadPosition {
+        guard let number = Int64(id) else { throw .notAvailable("'\(Shortened.text(id))' is no id of a list") }
+        return ReadPosition(["after": String(number - 1)])
     }
 
     /// A list that comes whole.
@@ -117,5 +124,17 @@ struct NinjaRows: Sendable {
         return Page(
             records: mapper.records, rejected: mapper.rejected, next: step.position, provesWhole: step.isEnd,
             vendorDate: cost.vendorDate, calls: cost.calls, bytes: cost.bytes)
+    }
+
+    /// The record of an id, of the rows from ``NinjaClient/place(before:)`` on.
+    func one(
+        _ id: String, record: (JSONValue) throws(UnusableRecord) -> SourceRecord?
+    ) throws(ConnectorError) -> SourceRecord? {
+        guard let row = rows.first(where: { $0["id"].cleaned == id }) else { return nil }
+        do throws(UnusableRecord) {
+            return try record(row)
+        } catch {
+            throw .malformedAnswer(error.reason)
+        }
     }
 }

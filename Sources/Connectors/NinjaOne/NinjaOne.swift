@@ -1,4 +1,4 @@
-import Inventory
+public import Inventory
 import JSON
 
 /// NinjaOne (NinjaRMM), public API 2.0: one instance a region, a machine-to-machine client a customer.
@@ -28,5 +28,12 @@ public struct NinjaOne: Connector {
             throw .engine("NinjaOne has no stream '\(stream)'")
         }
         return try await known.page(reader, position)
+    }
+
+    public func record(of stream: String, externalID: String) async throws(ConnectorError) -> SourceRecord? {
+        guard let one = NinjaStream.all.first(where: { $0.description.name == stream })?.one else {
+            throw .notAvailable("NinjaOne has no single '\(stream)'")
+        }
+        return try await one(reader, externalID)
     }
 }

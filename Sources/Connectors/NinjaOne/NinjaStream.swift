@@ -3,8 +3,20 @@ import Inventory
 /// A stream of NinjaOne: what it is, and how a page of it is read. All are snapshots: no list and no report has a
 /// modified-since filter that can be relied on (sheet, Incremental sync).
 struct NinjaStream: Sendable {
-    let description: StreamDescription
-    let page: @Sendable (NinjaReader, ReadPosition?) async throws(ConnectorError) -> Page
+    typealias ReadPage = @Sendable (NinjaReader, ReadPosition?) async throws(ConnectorError) -> Page
+    typealias ReadOne = @Sendable (NinjaReader, String) async throws(ConnectorError) -> SourceRecord?
+
+    private(set) var description: StreamDescription
+    let page: ReadPage
+    /// One record by its id, where that can be had.
+    let one: ReadOne?
+
+    init(description: StreamDescription, one: ReadOne? = nil, page: @escaping ReadPage) {
+        self.description = description
+        self.description.canReadOne = one != nil
+        self.one = one
+        self.page = page
+    }
 
     /// In the order in which they hang on each other.
     static let all: [NinjaStream] = [

@@ -85,7 +85,8 @@ struct RowLoader: PageLoader {
             payload: record.vendorFields ?? "{}")
     }
 
-    private func stored(_ incoming: [IncomingRow], in session: PostgresConnection) async throws -> [String: StoredRow] {
+    /// What is stored of the rows' ids.
+    func stored(_ incoming: [IncomingRow], in session: PostgresConnection) async throws -> [String: StoredRow] {
         guard !incoming.isEmpty else { return [:] }
         let ids = ArrayText(Set(incoming.map(\.externalID)).map { Optional($0) }).text
         var parameters: [String?] = [tenant.postgresText, connection.postgresText, ids]

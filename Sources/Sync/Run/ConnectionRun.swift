@@ -1,6 +1,7 @@
 import Connectors
 import Foundation
 import Inventory
+import Logging
 import Postgres
 
 /// One run of one connection, from the lease in hand to the run's last word.
@@ -17,10 +18,11 @@ struct ConnectionRun: Sendable {
         let read = await readAll(sweepingTogether: try await sweepingTogether())
         let ended = await finishPending(read)
         let reports = streams.compactMap { stream in ended.first { $0.report.stream == stream.name } }
+        let drift = await sampleDrift(reports.map(\.report))
         let report = RunReport(
             run: context.run, connection: context.connection.name, vendor: context.connection.vendor,
             state: RunState.ofRun(reports.map(\.report.state)), reason: reason(reports), streams: reports.map(\.report),
-            seconds: (ContinuousClock.now - began).inSeconds)
+            seconds: (ContinuousClock.now - began).inSeconds, drift: drift)
         try await end(report, reports.compactMap(\.verdict))
         context.progress(.finished(report))
         return report
@@ -128,6 +130,25 @@ struct ConnectionRun: Sendable {
         }
         guard checkpoints.count == group.count, let since = checkpoints.map(\.startedAt).min() else { return nil }
         return DeletionScope(streams: group.map(\.name), startedAt: since)
+    }
+
+    /// Reads a sample of what was just read again by id. Whatever goes wrong with that is no fault of the run.
+    private func sampleDrift(_ reports: [StreamReport]) async -> [DriftReport] {
+        guard context.request.trigger != .refresh else { return [] }
+        let read = Set(reports.filter { [.done, .partlyDone].contains($0.state) }.map(\.stream))
+        var found: [DriftReport] = []
+        for stream in streams where stream.canReadOne && read.contains(stream.name) {
+            do {
+                let sample = DriftSample(context: context, connector: connector, stream: stream)
+                if let report = try await sample.run() { found.append(report) }
+            } catch {
+                context.logger.warning(
+                    "a sample could not be compared",
+                    metadata: ["run": "\(context.run)", "stream": "\(stream.name)", "error": "\(error)"])
+                return found
+            }
+        }
+        return found
     }
 
     private func reason(_ outcomes: [StreamRun.Outcome]) -> String? {

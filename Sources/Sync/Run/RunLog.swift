@@ -28,10 +28,20 @@ struct RunLog: Sendable {
         case .streamFinished(let report):
             logger.log(level: max(Self.level(report.state), .debug), "stream finished", metadata: Self.facts(report))
         case .finished(let report):
+            for drift in report.drift { note(drift) }
             logger.log(
                 level: max(Self.level(report.state), .info), "run finished",
                 metadata: Self.facts(report.state, report.reason, report.seconds))
         }
+    }
+
+    private func note(_ drift: DriftReport) {
+        logger.log(
+            level: drift.isDrifted ? .notice : .debug, "sample compared",
+            metadata: [
+                "stream": "\(drift.stream)", "checked": "\(drift.checked)", "differed": "\(drift.differed)",
+                "missing": "\(drift.missing)", "stale": "\(drift.stale)", "unread": "\(drift.unread)",
+            ])
     }
 
     /// Quiet where all went well, and where it is certain to go on by itself.

@@ -39,13 +39,14 @@ struct ConnectorPage {
     private var streamTable: String {
         let rows = streams.map { stream in
             "| `\(stream.name)` | `\(stream.entity.name)`\(owned(stream)) | \(reading(stream.reading)) | "
-                + "\(words(stream.period)) | \(words(stream.sweepPeriod)) | \(deletion(stream.deletion)) |"
+                + "\(words(stream.period)) | \(words(stream.sweepPeriod)) | \(deletion(stream.deletion)) | "
+                + "\(stream.canReadOne ? "yes" : "no") |"
         }
         return """
             ## Streams
 
-            | stream | fills | how it is read | usually every | whole list every | gone when |
-            | --- | --- | --- | --- | --- | --- |
+            | stream | fills | how it is read | usually every | whole list every | gone when | one by id |
+            | --- | --- | --- | --- | --- | --- | --- |
             \(rows.joined(separator: "\n"))
             """
     }

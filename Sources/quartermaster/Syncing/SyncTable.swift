@@ -31,8 +31,15 @@ struct SyncTable {
             let own = streams.isEmpty ? report.reason.map { ["\(report.connection): \($0)"] } ?? [] : []
             let isHeld = report.streams.contains { $0.state == .held }
             let hint = "\(report.connection): 'sync show \(report.run.uuidString.lowercased())' says what was held."
-            return own + streams + (isHeld ? [hint] : [])
+            let drifts = report.drift.filter(\.isDrifted).map { drift(report, $0) }
+            return own + streams + drifts + (isHeld ? [hint] : [])
         }
+    }
+
+    private func drift(_ report: RunReport, _ drift: DriftReport) -> String {
+        let ids = drift.examples.map(\.externalID).joined(separator: ", ")
+        return "\(report.connection)/\(drift.stream): of \(drift.checked) records read again by id \(drift.differed) "
+            + "differed and were set right, \(drift.missing) are not there any more (\(ids))."
     }
 
     private func tenths(_ seconds: Double) -> String {

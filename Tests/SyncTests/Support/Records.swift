@@ -76,12 +76,12 @@ enum Make {
     static func stream(
         _ name: String, _ entity: EntityDescription, after: [String] = [], reading: Reading = .snapshot,
         deletion: Deletion = .absence, owns: Set<String>? = nil, isPrimary: Bool = true,
-        volatileVendorFields: Set<String> = []
+        volatileVendorFields: Set<String> = [], canReadOne: Bool = false
     ) -> StreamDescription {
         StreamDescription(
             name: name, entity: entity, owns: owns, isPrimary: isPrimary, after: after, reading: reading,
             deletion: deletion, endOfList: "the script's", volatileVendorFields: volatileVendorFields,
-            period: .seconds(3_600))
+            period: .seconds(3_600), canReadOne: canReadOne)
     }
 
     static func organizations(

@@ -14,11 +14,14 @@ final class Script: Sendable {
         /// Children by parent, for a per-parent stream.
         var parentOf: @Sendable (SourceRecord) -> String = { _ in "" }
         var skippedParents: Set<String> = []
+        /// What a record asked for by its id is, where that is not what the list says; nil: it is not there.
+        var single: [String: SourceRecord?] = [:]
     }
 
     private struct State {
         var streams: [Stream]
         var calls = 0
+        var singles: [String] = []
         var scopes: [String: [ReadScope]] = [:]
         var positions: [String: [ReadPosition?]] = [:]
         var hook: @Sendable (_ call: Int, _ stream: String) async throws(ConnectorError) -> Void = {
@@ -36,6 +39,8 @@ final class Script: Sendable {
 
     var descriptions: [StreamDescription] { state.withLock { $0.streams.map(\.description) } }
     var calls: Int { state.withLock { $0.calls } }
+    /// The ids that were asked for one by one.
+    var singles: [String] { state.withLock { $0.singles } }
     func scopes(_ stream: String) -> [ReadScope] { state.withLock { $0.scopes[stream] ?? [] } }
     func positions(_ stream: String) -> [ReadPosition?] { state.withLock { $0.positions[stream] ?? [] } }
 
@@ -58,6 +63,19 @@ final class Script: Sendable {
     }
 
     func calmDown() { onCall { (_, _) throws(ConnectorError) in } }
+
+    fileprivate func enter(
+        _ stream: String, single id: String
+    ) async throws(ConnectorError) -> Stream {
+        let (hook, call, found) = state.withLock { state in
+            state.calls += 1
+            state.singles.append(id)
+            return (state.hook, state.calls, state.streams.first { $0.description.name == stream })
+        }
+        try await hook(call, "\(stream)/\(id)")
+        guard let found else { throw .engine("no such stream in the script") }
+        return found
+    }
 
     fileprivate func enter(
         _ stream: String, _ request: ReadRequest, _ position: ReadPosition?
@@ -103,6 +121,12 @@ struct ScriptedConnector: Connector {
         page.vendorDate = date
         page.highWater = page.records.compactMap(\.sourceUpdatedAt).max()
         return page
+    }
+
+    func record(of stream: String, externalID: String) async throws(ConnectorError) -> SourceRecord? {
+        let found = try await script.enter(stream, single: externalID)
+        if let single = found.single[externalID] { return single }
+        return found.records.last { $0.externalID == externalID }
     }
 
     private func list(_ stream: Script.Stream, _ request: ReadRequest, _ position: ReadPosition?) -> Page {

@@ -5,7 +5,14 @@ extension PSAStream {
         description: StreamDescription(
             name: "agreements", entity: Agreement.entity.description,
             owns: Set(Agreement.entity.description.columns.map(\.name)).subtracting(["monthly_amount"]),
-            reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1))
+            reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1)),
+        one: { (reader, id) async throws(ConnectorError) in
+            let cycles = try await reader.known.billingOptionsByID()
+            let today = reader.now().date
+            return try await reader.one("/finance/agreements", id) { (row) throws(UnusableRecord) in
+                try agreement(row, cycles, today)
+            }
+        }
     ) { (reader, request, position) async throws(ConnectorError) in
         let cycles = try await reader.known.billingOptionsByID()
         let today = reader.now().date

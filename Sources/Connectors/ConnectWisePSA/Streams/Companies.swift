@@ -6,7 +6,12 @@ extension PSAStream {
     static let companies = PSAStream(
         description: StreamDescription(
             name: "companies", entity: Company.entity.description, reading: byLastUpdated, deletion: .flagged,
-            endOfList: endOfList, period: .minutes(30))
+            endOfList: endOfList, period: .minutes(30)),
+        one: { (reader, id) async throws(ConnectorError) in
+            try await reader.one("/company/companies", id) { (row) throws(UnusableRecord) in
+                try company(row, reader.allowed)
+            }
+        }
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/company/companies", request, at: position) { (row) throws(UnusableRecord) in
             try company(row, reader.allowed)

@@ -6,7 +6,12 @@ extension PSAStream {
         description: StreamDescription(
             name: "configurations", entity: Configuration.entity.description, reading: byLastUpdated,
             deletion: .absence,
-            endOfList: endOfList, volatileVendorFields: ["lastLoginName"], period: .minutes(30))
+            endOfList: endOfList, volatileVendorFields: ["lastLoginName"], period: .minutes(30)),
+        one: { (reader, id) async throws(ConnectorError) in
+            try await reader.one("/company/configurations", id) { (row) throws(UnusableRecord) in
+                try configuration(row, reader)
+            }
+        }
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/company/configurations", request, at: position) { (row) throws(UnusableRecord) in
             try configuration(row, reader)

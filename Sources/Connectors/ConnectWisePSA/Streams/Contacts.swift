@@ -5,7 +5,12 @@ extension PSAStream {
     static let contacts = PSAStream(
         description: StreamDescription(
             name: "contacts", entity: Contact.entity.description, reading: byLastUpdated,
-            deletion: .absence, endOfList: endOfList, period: .minutes(30))
+            deletion: .absence, endOfList: endOfList, period: .minutes(30)),
+        one: { (reader, id) async throws(ConnectorError) in
+            try await reader.one("/company/contacts", id) { (row) throws(UnusableRecord) in
+                try contact(row, reader.allowed)
+            }
+        }
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/company/contacts", request, at: position) { (row) throws(UnusableRecord) in
             try contact(row, reader.allowed)

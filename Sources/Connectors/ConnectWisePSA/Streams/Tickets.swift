@@ -2,7 +2,7 @@ import Inventory
 
 extension PSAStream {
     /// Whether this list may hold project tickets too depends on the version: they are left to their own list.
-    static let tickets = PSAStream(description: ticketDescription("tickets")) {
+    static let tickets = PSAStream(description: ticketDescription("tickets"), one: ticket) {
         (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/service/tickets", request, at: position) { (row) throws(UnusableRecord) in
             let isProjects = row.text("recordType")?.hasPrefix("Project") == true
@@ -16,6 +16,18 @@ extension PSAStream {
         (reader, request, position) async throws(ConnectorError) in
         guard reader.options.readsProjectTickets else { return Page(provesWhole: request.scope == .everything) }
         return try await reader.list("/project/tickets", request, at: position) { (row) throws(UnusableRecord) in
+            try PSATicket(row).record(isProject: true, reader.allowed)
+        }
+    }
+
+    /// A ticket of either list: a row tells not which of them it came from.
+    private static let ticket: ReadOne = { (reader, id) async throws(ConnectorError) in
+        let found = try await reader.one("/service/tickets", id) { (row) throws(UnusableRecord) in
+            let isProjects = row.text("recordType")?.hasPrefix("Project") == true
+            return try PSATicket(row).record(isProject: isProjects, reader.allowed)
+        }
+        if found != nil || !reader.options.readsProjectTickets { return found }
+        return try await reader.one("/project/tickets", id) { (row) throws(UnusableRecord) in
             try PSATicket(row).record(isProject: true, reader.allowed)
         }
     }

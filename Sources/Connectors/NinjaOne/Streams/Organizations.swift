@@ -5,7 +5,13 @@ extension NinjaStream {
     static let organizations = NinjaStream(
         description: StreamDescription(
             name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
-            endOfList: endOfList, period: hourly)
+            endOfList: endOfList, period: hourly),
+        one: { (reader, id) throws(ConnectorError) in
+            let (fields, _) = try await reader.organizationFields.all(reader.client, isStart: false)
+            let place = try NinjaClient.place(before: id)
+            return try await reader.client.list("/v2/organizations-detailed", at: place, size: 1)
+                .one(id) { row throws(UnusableRecord) in try organization(row, fields: fields) }
+        }
     ) { (reader, position) throws(ConnectorError) in
         let (fields, cost) = try await reader.organizationFields.all(reader.client, isStart: position == nil)
         let answer = try await reader.client.list("/v2/organizations-detailed", at: position)

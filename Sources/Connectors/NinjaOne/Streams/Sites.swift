@@ -5,7 +5,11 @@ extension NinjaStream {
     static let sites = NinjaStream(
         description: StreamDescription(
             name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
-            deletion: .absence, endOfList: endOfList, period: hourly)
+            deletion: .absence, endOfList: endOfList, period: hourly),
+        one: { (reader, id) throws(ConnectorError) in
+            try await reader.client.list("/v2/locations", at: try NinjaClient.place(before: id), size: 1)
+                .one(id, record: site)
+        }
     ) { (reader, position) throws(ConnectorError) in
         try await reader.client.list("/v2/locations", at: position).page(id: { $0["id"].cleaned }, record: site)
     }
