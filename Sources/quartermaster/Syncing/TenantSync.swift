@@ -23,7 +23,7 @@ struct TenantSync: Sendable {
     init(_ runtime: Runtime, _ tenant: Tenant) throws {
         self.runtime = runtime
         self.tenant = tenant
-        engine = try runtime.syncEngine()
+        engine = try runtime.syncEngine(isShown: true)
     }
 
     /// Runs what is wished for, to its end: a report a connection, in the connections' order.
@@ -60,8 +60,11 @@ struct TenantSync: Sendable {
 }
 
 extension Runtime {
-    /// The engine over this runtime's database, vault and budgets.
-    func syncEngine(owner: String = Runtime.actor) throws -> SyncEngine {
+    /// The engine over this runtime's database, vault and budgets. `isShown`: a person is told what each stream came to, so
+    /// that the log repeats it only where more than the usual is asked of it.
+    func syncEngine(owner: String = Runtime.actor, isShown: Bool = false) throws -> SyncEngine {
+        var logger = logger
+        if isShown, logger.logLevel >= .notice { logger.logLevel = .error }
         let access = try vendorAccess()
         _ = try vault()
         var options = SyncOptions(owner: "\(owner) (process \(ProcessInfo.processInfo.processIdentifier))")
