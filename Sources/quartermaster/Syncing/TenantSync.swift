@@ -2,6 +2,7 @@ import Access
 import Connectors
 import Foundation
 import HTTPTransport
+import Logging
 import Matching
 import Sync
 
