@@ -115,6 +115,14 @@ struct RowSQL: Sendable {
         "\(insert) RETURNING f.id, f.external_id, \(ChangeSQL.created("f")) AS fields"
     }
 
+    /// Holds the rows that are about to be changed, so that what they were is what they are when that is told: another
+    /// stream may be linking them at this moment. `$2`: their ids.
+    var lock: String {
+        """
+        SELECT FROM \(shape.factsTable) WHERE tenant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR NO KEY UPDATE
+        """
+    }
+
     /// Changed (or restored) rows; answers each with what of it changed.
     var update: String {
         let id = "f.tenant_id = $1 AND f.connection_id = $2 AND f.id = i.id"

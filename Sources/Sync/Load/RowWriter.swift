@@ -58,6 +58,11 @@ struct RowWriter {
         _ rows: [(id: String, row: IncomingRow)], _ restored: Set<String>, in session: PostgresConnection
     ) async throws -> [ChangeRecord] {
         guard !rows.isEmpty else { return [] }
+        if !isFirstRead {
+            let ids = ArrayText(rows.map { Optional($0.id) }).text
+            try await session.query(
+                SQL(text: loader.sql.lock, parameters: [loader.tenant.postgresText, ids]))
+        }
         let answer = try await session.query(
             SQL(text: loader.sql.update, parameters: keys + loader.sql.arrays(rows)))
         return answer.map { row in

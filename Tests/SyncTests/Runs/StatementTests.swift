@@ -28,6 +28,7 @@ import Testing
                             try await session.query(SQL(text: text, parameters: keys + sql.arrays([])))
                         }
                     }
+                    try await session.query(SQL(text: sql.lock, parameters: [keys[0], "{}"]))
                     try await session.query(SQL(text: sql.update, parameters: keys + sql.arrays([])))
                     try await session.query(SQL(text: sql.delete, parameters: [keys[0], "{}"]))
                     try await session.query(SQL(text: sql.countLive, parameters: keys))
