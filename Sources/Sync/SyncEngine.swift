@@ -15,10 +15,12 @@ public struct SyncEngine: Sendable {
     let options: SyncOptions
     private let logger: Logger
 
-    /// - Parameter worker: the database as the role that writes.
+    /// - Parameters:
+    ///   - worker: the database as the role that writes.
+    ///   - logger: what runs do is told there; without one, nowhere.
     public init(
         worker: PostgresClient, connect: @escaping Connect, options: SyncOptions = SyncOptions(),
-        logger: Logger = Logger(label: "sync")
+        logger: Logger = Logger(label: "sync") { _ in SwiftLogNoOpLogHandler() }
     ) {
         self.worker = worker
         self.connect = connect

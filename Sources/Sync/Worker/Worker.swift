@@ -27,7 +27,8 @@ public final class Worker: Sendable {
     ///   - afterHousekeeping: is told what was removed, a tenant a call.
     public init(
         engine: SyncEngine, worker: PostgresClient, listener: PostgresClient, options: WorkerOptions = WorkerOptions(),
-        logger: Logger = Logger(label: "worker"), afterRun: @escaping AfterRun = { _, _ in },
+        logger: Logger = Logger(label: "worker") { _ in SwiftLogNoOpLogHandler() },
+        afterRun: @escaping AfterRun = { _, _ in },
         afterHousekeeping: @escaping @Sendable (HousekeepingReport) -> Void = { _ in }
     ) {
         self.engine = engine
