@@ -48,22 +48,43 @@ struct PageStore: Sendable {
         _ answer: PageReader.Answer, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant,
         carefully: Bool
     ) async throws -> (Checkpoint, StreamReport) {
-        try await context.commit { session in
-            let page = answer.page
-            let load = try await loader.load(page.records, before, carefully: carefully, in: session)
-            var checkpoint = before
-            checkpoint.take(page, now: answer.at)
-            checkpoint.add(load)
-            try await remember(page, load, checkpoint, in: session)
-            try await setAside(page, load, in: session)
-            var report = report
-            report.add(load, page)
-            report.seconds = (ContinuousClock.now - began).inSeconds
-            try await context.streams.save(checkpoint, of: stream.name, in: session)
-            try await context.runs.save(report, run: context.run, in: session)
-            try await context.append(load.changes, in: session)
-            return (checkpoint, report)
+        var tries = 0
+        return try await context.commit { session in
+            tries += 1
+            if tries > 1, let done = try await done(after: before, report, in: session) { return done }
+            return try await write(answer, before, report, began, carefully: carefully, in: session)
         }
+    }
+
+    private func write(
+        _ answer: PageReader.Answer, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant,
+        carefully: Bool, in session: PostgresConnection
+    ) async throws -> (Checkpoint, StreamReport) {
+        let page = answer.page
+        let load = try await loader.load(page.records, before, carefully: carefully, in: session)
+        var checkpoint = before
+        checkpoint.take(page, now: answer.at)
+        checkpoint.add(load)
+        try await remember(page, load, checkpoint, in: session)
+        try await setAside(page, load, in: session)
+        var report = report
+        report.add(load, page)
+        report.seconds = (ContinuousClock.now - began).inSeconds
+        try await context.streams.save(checkpoint, of: stream.name, in: session)
+        try await context.runs.save(report, run: context.run, in: session)
+        try await context.append(load.changes, in: session)
+        return (checkpoint, report)
+    }
+
+    /// What the page came to where a try before this one was committed and only the answer was lost: stored again it would
+    /// seem to have changed nothing, and the links of what it replaced would never be made.
+    private func done(
+        after before: Checkpoint, _ report: StreamReport, in session: PostgresConnection
+    ) async throws -> (Checkpoint, StreamReport)? {
+        guard let stored = try await context.streams.memory(of: stream.name, in: session).checkpoint,
+            stored.startedAt == before.startedAt, stored.pages == before.pages + 1
+        else { return nil }
+        return (stored, try await context.runs.figures(report, run: context.run, in: session))
     }
 
     /// Keeps what a later deletion, or the change feed's records of the end, need to know.

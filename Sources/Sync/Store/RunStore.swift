@@ -110,6 +110,24 @@ struct RunStore: Sendable {
             """)
     }
 
+    /// The report with the figures that are stored.
+    func figures(_ report: StreamReport, run: UUID, in session: PostgresConnection) async throws -> StreamReport {
+        let row = try await session.query(
+            """
+            SELECT read, created, updated, unchanged, deleted, quarantined, calls, bytes, seconds
+            FROM control.run_streams
+            WHERE tenant_id = \(tenant) AND run_id = \(run) AND stream = \(report.stream)
+            """
+        ).only()
+        var report = report
+        (report.read, report.created) = (try row.get("read"), try row.get("created"))
+        (report.updated, report.unchanged) = (try row.get("updated"), try row.get("unchanged"))
+        (report.deleted, report.quarantined) = (try row.get("deleted"), try row.get("quarantined"))
+        (report.calls, report.bytes) = (try row.get("calls"), try row.get("bytes"))
+        report.seconds = try row.get("seconds")
+        return report
+    }
+
     /// Says how a run ended. A queued run that was stopped is queued again: another worker goes on with it.
     func end(_ run: UUID, _ state: RunState, reason: String?, in session: PostgresConnection) async throws {
         let isAbandoned = state == .abandoned

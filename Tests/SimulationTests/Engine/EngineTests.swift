@@ -5,7 +5,8 @@ import Testing
 @Suite(.timeLimit(.minutes(600))) struct EngineTests {
     @Test func whateverBreaksTheWarehouseIsTheVendor() async throws {
         let began = ContinuousClock.now
-        let seeds = Seeds.chosen(usually: 60)
+        // With one that once failed: an organisation was replaced by a page whose commit's answer was lost.
+        let seeds = Seeds.chosen(usually: 60, and: [600])
         await Seeds.run(seeds, level: 2, lanes: min(3, seeds.count)) { queue in
             do {
                 return try await Lane.with { lane in await Self.live(queue, on: lane) }

@@ -15,9 +15,10 @@ struct Violation: Error, CustomStringConvertible {
 /// Which seeds a test runs: the usual ones, or those that the environment names.
 enum Seeds {
     /// `QM_SEED=12` replays one; `QM_SEEDS=20000` runs so many, from `QM_FIRST_SEED` on.
-    static func chosen(usually count: Int) -> [Int] {
+    static func chosen(usually count: Int, and more: [Int] = []) -> [Int] {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["QM_SEED"].flatMap({ Int($0) }) { return [seed] }
+        guard environment["QM_SEEDS"] != nil else { return Array(1...count) + more }
         let first = environment["QM_FIRST_SEED"].flatMap { Int($0) } ?? 1
         let many = environment["QM_SEEDS"].flatMap { Int($0) } ?? count
         return Array(first..<(first + max(1, many)))
