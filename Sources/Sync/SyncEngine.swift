@@ -101,6 +101,7 @@ public struct SyncEngine: Sendable {
                 }
                 return nil
             }
+            // Beside the keeper: whichever ends first ends the other.
             group.addTask { try await work(order) }
             defer { group.cancelAll() }
             while let report = try await group.next() {

@@ -131,6 +131,7 @@ public final class Budgets: Sendable {
     func during<Result: Sendable>(_ grant: Grant, _ call: @escaping @Sendable () async -> Result) async -> Result {
         guard store.isShared else { return await call() }
         return await withTaskGroup(of: Result?.self) { group in
+            // Two children: the call, and what keeps its places; the first result ends both.
             group.addTask { await call() }
             group.addTask {
                 await self.keep(grant.calls.map(\.rule.scope))

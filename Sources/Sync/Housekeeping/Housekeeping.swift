@@ -40,8 +40,9 @@ public struct Housekeeping: Sendable {
         report.changes = try await shortenFeed(tenant, before: limits.changes)
         report.alerts = try await AlertExpiry(worker: worker, tenant: tenant, batch: batch).run(limits.resolvedAlerts)
         report.runs = try await forgetRuns(tenant, before: limits.runs)
-        report.holds = try await forgetHolds(tenant, before: limits.runs)
-        report.quarantine = try await forgetQuarantine(tenant, before: limits.quarantine)
+        report.holds = try await forget("holds", endedBy: "ended_at", tenant, before: limits.runs)
+        report.quarantine = try await forget(
+            "quarantine", endedBy: "resolved_at", tenant, before: limits.quarantine)
         return report
     }
 
@@ -112,24 +113,17 @@ extension Housekeeping {
             """)
     }
 
-    /// What was held, and decided long ago.
-    private func forgetHolds(_ tenant: UUID, before limit: String) async throws -> Int {
-        try await drain(
+    /// What a person, or a later sync, is done with: of a control table, by the column that says since when.
+    private func forget(
+        _ table: String, endedBy column: String, _ tenant: UUID, before limit: String
+    ) async throws -> Int {
+        let (table, column) = ("control.\(table)", RowSQL.quoted(column))
+        return try await drain(
             tenant,
             """
-            DELETE FROM control.holds WHERE tenant_id = \(tenant) AND id IN (
-                SELECT id FROM control.holds WHERE tenant_id = \(tenant) AND ended_at < \(limit)::timestamptz
-                LIMIT \(batch))
-            """)
-    }
-
-    private func forgetQuarantine(_ tenant: UUID, before limit: String) async throws -> Int {
-        try await drain(
-            tenant,
-            """
-            DELETE FROM control.quarantine WHERE tenant_id = \(tenant) AND id IN (
-                SELECT id FROM control.quarantine WHERE tenant_id = \(tenant) AND resolved_at < \(limit)::timestamptz
-                LIMIT \(batch))
+            DELETE FROM \(raw: table) WHERE tenant_id = \(tenant) AND id IN (
+                SELECT id FROM \(raw: table)
+                WHERE tenant_id = \(tenant) AND \(raw: column) < \(limit)::timestamptz LIMIT \(batch))
             """)
     }
 }

@@ -11,6 +11,7 @@ struct HousekeepingLoop: Sendable {
 
     func run() async {
         while true {
+            // Time itself is waited for: nothing tells that a row has become too old. Cancelling ends the sleep and the loop.
             do { try await Task.sleep(for: every) } catch { return }
             await look()
         }

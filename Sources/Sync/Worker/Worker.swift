@@ -54,6 +54,7 @@ public final class Worker: Sendable {
     public func run() async {
         logger.info("the worker has started", metadata: ["connections": "\(options.connections)"])
         await withTaskGroup(of: Void.self) { group in
+            // Beside the runs, and cancelled when the last of them has ended.
             group.addTask { await self.listen() }
             group.addTask { await self.housekeeping.run() }
             await withDiscardingTaskGroup { runs in
@@ -78,6 +79,7 @@ public final class Worker: Sendable {
                 case .claim(let maximum, let busy, let share):
                     let answer = await claim(maximum, busy, share)
                     actions += plan.take(answer, at: ContinuousClock.now - start)
+                // Children of the group, so that none outlives the worker: their ends come back as events.
                 case .run(let claim): group.addTask { await self.run(claim) }
                 case .wake(let moment):
                     group.addTask { await self.say(.reached(moment), at: start + moment) }
@@ -103,6 +105,7 @@ public final class Worker: Sendable {
     }
 
     private func say(_ event: WorkerPlan.Event, at moment: ContinuousClock.Instant) async {
+        // The plan asked for this very moment; there is no event to await. Cancelling ends it.
         do { try await Task.sleep(until: moment, clock: .continuous) } catch { return }
         happened.yield(event)
     }
@@ -120,6 +123,7 @@ public final class Worker: Sendable {
                 try await session.listen(to: RunQueue.channel) { _ in wake() }
             }
             wake()
+            // The database was not there: it is not asked again at full pace. A cancelled sleep ends the loop above.
             try? await Task.sleep(for: options.poll)
         }
     }

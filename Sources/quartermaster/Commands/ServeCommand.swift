@@ -40,6 +40,7 @@ extension Runtime {
     /// Serves, and works beside it, until shut down; when one of the two cannot go on, the other ends too.
     func serve(_ service: QueryService, withWorker: Bool) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
+            // Children of one group: a stop, or one's failure, reaches both, and both are waited for.
             group.addTask { try await service.run() }
             if withWorker { group.addTask { try await work() } }
             try await group.waitForAll()
