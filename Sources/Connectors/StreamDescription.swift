@@ -59,8 +59,18 @@ public enum Reading: Sendable, Hashable {
     case incremental(field: String, precision: Duration, isInclusive: Bool)
     /// The whole list each time.
     case snapshot
-    /// A call (or more) for each row of another stream's entity that has changed since, or for all in a sweep.
-    case perParent(entity: String)
+    /// A call (or more) for each row of another stream's entity whose turn it is, or for all in a sweep.
+    case perParent(entity: String, turn: ParentTurn = .changed)
+}
+
+/// When a parent's children are read again.
+public enum ParentTurn: Sendable, Hashable {
+    /// The parent's row has changed since the stream was last read.
+    case changed
+    /// The parent's row has changed, or the time in its column (`last_audited_at`, `last_seen_at`) has moved, since its
+    /// own children were last read, or the column says nothing; but never twice within `rest`. Those that have waited
+    /// longest come first, so that a run that ends with its budget leaves none behind for ever.
+    case moved(column: String, rest: Duration)
 }
 
 /// How a thing that is gone shows.

@@ -105,7 +105,7 @@ import Testing
     @Test(arguments: streams) func deletesWithinParentsOnlyWhereItReadsByParent(path: String) throws {
         let (_, stream) = try stream(path)
         guard stream.deletion == .absenceWithinParent else { return }
-        guard case .perParent(let entity) = stream.reading else {
+        guard case .perParent(let entity, _) = stream.reading else {
             Issue.record("not read by parent")
             return
         }

@@ -9,7 +9,7 @@ public struct ConnectWisePSA: Connector {
         // No limit is published; the sheet suggests at most four calls at once.
         budget: BudgetDescription(callsPerMinute: 240, concurrentCalls: 4))
 
-    public static let streams = PSAStream.all.map(\.description)
+    public static let streams = PSAStreams.all.descriptions
 
     private let reader: PSAReader
 
@@ -20,16 +20,10 @@ public struct ConnectWisePSA: Connector {
     public func page(
         of stream: String, _ request: ReadRequest, at position: ReadPosition?
     ) async throws(ConnectorError) -> Page {
-        guard let known = PSAStream.all.first(where: { $0.description.name == stream }) else {
-            throw .engine("ConnectWise PSA has no stream '\(stream)'")
-        }
-        return try await known.page(reader, request, position)
+        try await PSAStreams.all.page(of: stream, reader, request, at: position)
     }
 
     public func record(of stream: String, externalID: String) async throws(ConnectorError) -> SourceRecord? {
-        guard let one = PSAStream.all.first(where: { $0.description.name == stream })?.one else {
-            throw .notAvailable("ConnectWise PSA has no single '\(stream)'")
-        }
-        return try await one(reader, externalID)
+        try await PSAStreams.all.record(of: stream, reader, externalID: externalID)
     }
 }

@@ -9,7 +9,7 @@ public struct NinjaOne: Connector {
         // No limit is published; the sheet suggests four calls at once and five a second.
         budget: BudgetDescription(callsPerMinute: 300, concurrentCalls: 4))
 
-    public static let streams = NinjaStream.all.map(\.description)
+    public static let streams = NinjaStreams.all.descriptions
 
     private let reader: NinjaReader
 
@@ -24,16 +24,10 @@ public struct NinjaOne: Connector {
     public func page(
         of stream: String, _ request: ReadRequest, at position: ReadPosition?
     ) async throws(ConnectorError) -> Page {
-        guard let known = NinjaStream.all.first(where: { $0.description.name == stream }) else {
-            throw .engine("NinjaOne has no stream '\(stream)'")
-        }
-        return try await known.page(reader, position)
+        try await NinjaStreams.all.page(of: stream, reader, request, at: position)
     }
 
     public func record(of stream: String, externalID: String) async throws(ConnectorError) -> SourceRecord? {
-        guard let one = NinjaStream.all.first(where: { $0.description.name == stream })?.one else {
-            throw .notAvailable("NinjaOne has no single '\(stream)'")
-        }
-        return try await one(reader, externalID)
+        try await NinjaStreams.all.record(of: stream, reader, externalID: externalID)
     }
 }

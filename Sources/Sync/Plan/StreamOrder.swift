@@ -82,7 +82,7 @@ struct StreamOrder: Sendable {
 
     private func isReady(_ stream: StreamDescription) -> Bool {
         var earlier = stream.after
-        if case .perParent(let entity) = stream.reading { earlier += makers[entity, default: []] }
+        if case .perParent(let entity, _) = stream.reading { earlier += makers[entity, default: []] }
         return !earlier.contains { $0 != stream.name && isPending($0) }
     }
 

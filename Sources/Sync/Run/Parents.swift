@@ -15,7 +15,7 @@ struct Parents: Sendable {
 
     /// Nil for a stream that is not read per parent.
     init?(_ context: RunContext, _ stream: StreamDescription, since: Timestamp?) {
-        guard case .perParent(let name) = stream.reading, let entity = Entities.named(name) else { return nil }
+        guard case .perParent(let name, _) = stream.reading, let entity = Entities.named(name) else { return nil }
         client = context.client
         tenant = context.tenant
         connection = context.connection.id

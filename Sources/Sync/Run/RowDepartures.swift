@@ -98,7 +98,7 @@ struct RowDepartures: Sendable {
     /// The column with the id of the parent that the stream is read by.
     private var parentColumn: String? {
         let references = stream.entity.references
-        guard case .perParent(let entity) = stream.reading else { return references.first?.externalColumn }
+        guard case .perParent(let entity, _) = stream.reading else { return references.first?.externalColumn }
         return references.first { $0.target == entity }?.externalColumn
     }
 

@@ -75,7 +75,7 @@ public enum QuarantineDesk {
     /// The entity by whose rows the stream is read, one call each.
     private static func parents(_ vendor: String, _ stream: String) -> EntityDescription? {
         let declared = Registry.connector(for: vendor)?.streams.first { $0.name == stream }
-        guard case .perParent(let entity)? = declared?.reading else { return nil }
+        guard case .perParent(let entity, _)? = declared?.reading else { return nil }
         return Entities.named(entity)
     }
 

@@ -73,7 +73,7 @@ struct ConnectorPage {
         case .incremental(let field, _, let isInclusive):
             "what changed, by `\(field)`\(isInclusive ? "" : " (exclusive)")"
         case .snapshot: "the whole list"
-        case .perParent(let entity): "a call for each of `\(entity)` that changed"
+        case .perParent(let entity, _): "a call for each of `\(entity)` that changed"
         }
     }
 

@@ -20,7 +20,7 @@ import Testing
     @Test func aStreamNeedsNothingButItsParents() {
         let names = Set(ConnectWisePSA.streams.map(\.name))
         for stream in ConnectWisePSA.streams {
-            guard case .perParent(let entity) = stream.reading else {
+            guard case .perParent(let entity, _) = stream.reading else {
                 #expect(stream.after.isEmpty, "\(stream.name)")
                 continue
             }

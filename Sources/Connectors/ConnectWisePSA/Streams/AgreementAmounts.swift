@@ -2,10 +2,10 @@ import Foundation
 import Inventory
 import JSON
 
-extension PSAStream {
+extension PSAStreams {
     /// What an agreement brings in a month: its own amount and its additions in force, both a billing cycle's, over
     /// the cycle's length. Both are read together here, so that they belong to one moment.
-    static let agreementAmounts = PSAStream(
+    static let agreementAmounts = Stream(
         description: StreamDescription(
             name: "agreement_amounts", entity: Agreement.entity.description, owns: ["monthly_amount"], isPrimary: false,
             after: ["agreements"], reading: .perParent(entity: "agreements"), deletion: .never,

@@ -1,8 +1,8 @@
 import Inventory
 
-extension PSAStream {
+extension PSAStreams {
     /// Additions: a call an agreement. Their currency is the agreement's, and not on them.
-    static let agreementLines = PSAStream(
+    static let agreementLines = Stream(
         description: StreamDescription(
             name: "agreement_lines", entity: AgreementLine.entity.description, after: ["agreements"],
             reading: .perParent(entity: "agreements"), deletion: .absenceWithinParent, endOfList: endOfChildren,

@@ -1,7 +1,7 @@
 import Inventory
 
-extension PSAStream {
-    static let agreements = PSAStream(
+extension PSAStreams {
+    static let agreements = Stream(
         description: StreamDescription(
             name: "agreements", entity: Agreement.entity.description,
             owns: Set(Agreement.entity.description.columns.map(\.name)).subtracting(["monthly_amount"]),

@@ -1,9 +1,9 @@
 import Inventory
 import JSON
 
-extension PSAStream {
+extension PSAStreams {
     /// Deleted companies are listed like any other (`deletedFlag`), and come out of the list as deleted.
-    static let companies = PSAStream(
+    static let companies = Stream(
         description: StreamDescription(
             name: "companies", entity: Company.entity.description, reading: byLastUpdated, deletion: .flagged,
             endOfList: endOfList, period: .minutes(30)),

@@ -1,10 +1,10 @@
 import Inventory
 import JSON
 
-extension PSAStream {
+extension PSAStreams {
     /// There is no list of all companies' sites: a call a company. Whether a site's change touches its company's time
     /// is not established, so that the daily sweep is what finds a change for certain.
-    static let companySites = PSAStream(
+    static let companySites = Stream(
         description: StreamDescription(
             name: "company_sites", entity: CompanySite.entity.description, after: ["companies"],
             reading: .perParent(entity: "companies"), deletion: .absenceWithinParent, endOfList: endOfChildren,

@@ -1,8 +1,8 @@
 import Inventory
 import JSON
 
-extension PSAStream {
-    static let configurations = PSAStream(
+extension PSAStreams {
+    static let configurations = Stream(
         description: StreamDescription(
             name: "configurations", entity: Configuration.entity.description, reading: byLastUpdated,
             deletion: .absence,

@@ -1,8 +1,8 @@
 import Inventory
 import JSON
 
-extension PSAStream {
-    static let contacts = PSAStream(
+extension PSAStreams {
+    static let contacts = Stream(
         description: StreamDescription(
             name: "contacts", entity: Contact.entity.description, reading: byLastUpdated,
             deletion: .absence, endOfList: endOfList, period: .minutes(30)),

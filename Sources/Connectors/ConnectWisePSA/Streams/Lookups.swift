@@ -1,10 +1,10 @@
 import Inventory
 import JSON
 
-extension PSAStream {
+extension PSAStreams {
     /// Names to ids, from the lists of the installation and then of each board: ids of statuses, types and items are a
     /// board's own. A list or a board that our role may not see is left out, and then nothing is proven gone.
-    static let lookups = PSAStream(
+    static let lookups = Stream(
         description: StreamDescription(
             name: "lookups", entity: Lookup.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: .hours(12), callsPerThousand: 100)

@@ -1,8 +1,8 @@
 import Inventory
 
-extension PSAStream {
+extension PSAStreams {
     /// Amounts are not on the header but in its forecast, which is not read: `amount` stays unknown.
-    static let opportunities = PSAStream(
+    static let opportunities = Stream(
         description: StreamDescription(
             name: "opportunities", entity: Opportunity.entity.description,
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1))

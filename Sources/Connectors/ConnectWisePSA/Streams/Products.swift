@@ -1,7 +1,7 @@
 import Inventory
 
-extension PSAStream {
-    static let products = PSAStream(
+extension PSAStreams {
+    static let products = Stream(
         description: StreamDescription(
             name: "products", entity: Product.entity.description, reading: byLastUpdated, deletion: .absence,
             endOfList: endOfList, period: .hours(6))

@@ -1,8 +1,8 @@
 import Inventory
 
-extension PSAStream {
+extension PSAStreams {
     /// A call a ticket: no list has the links of many. The answer has references alone.
-    static let ticketConfigurations = PSAStream(
+    static let ticketConfigurations = Stream(
         description: StreamDescription(
             name: "ticket_configurations", entity: TicketConfiguration.entity.description,
             after: ["tickets"], reading: .perParent(entity: "tickets"),

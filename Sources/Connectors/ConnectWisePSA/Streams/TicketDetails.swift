@@ -6,10 +6,10 @@ enum PSATicketDetails {
     static let columns: Set = ["description", "description_html", "configuration_external_id"]
 }
 
-extension PSAStream {
+extension PSAStreams {
     /// The description is the first note of the discussion (`initialDescription` never comes back), and the main
     /// configuration the first of those attached: two more calls a changed ticket.
-    static let ticketDetails = PSAStream(
+    static let ticketDetails = Stream(
         description: StreamDescription(
             name: "ticket_details", entity: Ticket.entity.description, owns: PSATicketDetails.columns, isPrimary: false,
             after: ["tickets"], reading: .perParent(entity: "tickets"), deletion: .never,

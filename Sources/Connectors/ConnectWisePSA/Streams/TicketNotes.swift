@@ -1,8 +1,8 @@
 import Inventory
 
-extension PSAStream {
+extension PSAStreams {
     /// `/notes`, which has author and time, and no time entries among the notes as `/allNotes` has.
-    static let ticketNotes = PSAStream(
+    static let ticketNotes = Stream(
         description: StreamDescription(
             name: "ticket_notes", entity: TicketNote.entity.description, after: ["tickets"],
             reading: .perParent(entity: "tickets"), deletion: .absenceWithinParent, endOfList: endOfChildren,

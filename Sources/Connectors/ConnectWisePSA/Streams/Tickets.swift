@@ -1,8 +1,8 @@
 import Inventory
 
-extension PSAStream {
+extension PSAStreams {
     /// Whether this list may hold project tickets too depends on the version: they are left to their own list.
-    static let tickets = PSAStream(description: ticketDescription("tickets"), one: ticket) {
+    static let tickets = Stream(description: ticketDescription("tickets"), one: ticket) {
         (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/service/tickets", request, at: position) { (row) throws(UnusableRecord) in
             let isProjects = row.text("recordType")?.hasPrefix("Project") == true
@@ -12,7 +12,7 @@ extension PSAStream {
 
     /// A list of its own over the same space of ids, and a stream of its own, since it takes rights of its own. Left
     /// unread by a setting it counts as read, with nothing in it.
-    static let projectTickets = PSAStream(description: ticketDescription("project_tickets")) {
+    static let projectTickets = Stream(description: ticketDescription("project_tickets")) {
         (reader, request, position) async throws(ConnectorError) in
         guard reader.options.readsProjectTickets else { return Page(provesWhole: request.scope == .everything) }
         return try await reader.list("/project/tickets", request, at: position) { (row) throws(UnusableRecord) in
@@ -21,7 +21,7 @@ extension PSAStream {
     }
 
     /// A ticket of either list: a row tells not which of them it came from.
-    private static let ticket: ReadOne = { (reader, id) async throws(ConnectorError) in
+    private static let ticket: Stream.ReadOne = { (reader, id) async throws(ConnectorError) in
         let found = try await reader.one("/service/tickets", id) { (row) throws(UnusableRecord) in
             let isProjects = row.text("recordType")?.hasPrefix("Project") == true
             return try PSATicket(row).record(isProject: isProjects, reader.allowed)

@@ -1,9 +1,9 @@
 import Inventory
 import JSON
 
-extension PSAStream {
+extension PSAStreams {
     /// By their own times: whether an entry touches its ticket's is not established.
-    static let timeEntries = PSAStream(
+    static let timeEntries = Stream(
         description: StreamDescription(
             name: "time_entries", entity: TimeEntry.entity.description,
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .minutes(15))

@@ -1,13 +1,13 @@
 import Inventory
 import JSON
 
-extension NinjaStream {
-    static let alerts = NinjaStream(
+extension NinjaStreams {
+    static let alerts = Stream(
         description: StreamDescription(
             name: "alerts", entity: Alert.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .resolvedByAbsence, endOfList: "The one answer is the whole list of open alerts (Alerts).",
             period: everyFewMinutes)
-    ) { (reader, _) throws(ConnectorError) in
+    ) { (reader, _, _) throws(ConnectorError) in
         try await reader.client.whole("/v2/alerts").page(id: { $0["uid"].cleaned }, record: alert)
     }
 

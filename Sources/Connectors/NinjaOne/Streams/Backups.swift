@@ -1,12 +1,12 @@
 import Inventory
 
-extension NinjaStream {
+extension NinjaStreams {
     /// Of NinjaOne's own backup alone.
-    static let backups = NinjaStream(
+    static let backups = Stream(
         description: StreamDescription(
             name: "backups", entity: Backup.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, period: everyFewHours, callsPerThousand: 10)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.backups.page(reader.client, at: position)
     }
 }

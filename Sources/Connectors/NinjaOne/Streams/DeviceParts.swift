@@ -1,13 +1,13 @@
 import Inventory
 import JSON
 
-extension NinjaStream {
-    static let deviceVolumes = NinjaStream(
+extension NinjaStreams {
+    static let deviceVolumes = Stream(
         description: StreamDescription(
             name: "device_volumes", entity: DeviceVolume.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, volatileVendorFields: ["timestamp"], period: twiceADay,
             callsPerThousand: 3)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.volumes, at: position)
             .page(id: { partID($0, volumeKeys) }) { row throws(UnusableRecord) in
                 guard let id = partID(row, volumeKeys) else { throw UnusableRecord("no deviceId or no name") }
@@ -15,11 +15,11 @@ extension NinjaStream {
             }
     }
 
-    static let deviceNetworkInterfaces = NinjaStream(
+    static let deviceNetworkInterfaces = Stream(
         description: StreamDescription(
             name: "device_network_interfaces", entity: DeviceNetworkInterface.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 5)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.networkInterfaces, at: position)
             .page(id: { partID($0, interfaceKeys) }) { row throws(UnusableRecord) in
                 guard let id = partID(row, interfaceKeys) else { throw UnusableRecord("no deviceId or no interface") }
@@ -27,11 +27,11 @@ extension NinjaStream {
             }
     }
 
-    static let deviceAntivirus = NinjaStream(
+    static let deviceAntivirus = Stream(
         description: StreamDescription(
             name: "device_antivirus", entity: DeviceAntivirus.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 1)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.antivirus, at: position)
             .page(id: { partID($0, ["productName"]) }) { row throws(UnusableRecord) in
                 guard let id = partID(row, ["productName"]) else { throw UnusableRecord("no deviceId or no product") }

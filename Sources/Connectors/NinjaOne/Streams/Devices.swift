@@ -1,8 +1,8 @@
 import Inventory
 import JSON
 
-extension NinjaStream {
-    static let devices = NinjaStream(
+extension NinjaStreams {
+    static let devices = Stream(
         description: StreamDescription(
             name: "devices", entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
             reading: .snapshot, deletion: .absence, endOfList: endOfList,
@@ -13,7 +13,7 @@ extension NinjaStream {
             return try await list(reader.client, at: try NinjaClient.place(before: id), size: 1).0
                 .one(id) { row throws(UnusableRecord) in try DeviceMapping.record(row, customFields: fields) }
         }
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         let (fields, cost) = try await reader.deviceFields.all(reader.client, isStart: position == nil)
         let (answer, plain) = try await list(reader.client, at: position)
         var page = answer.page(id: { $0["id"].cleaned }) { row throws(UnusableRecord) in

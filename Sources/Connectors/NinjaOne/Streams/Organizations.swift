@@ -1,8 +1,8 @@
 import Inventory
 import JSON
 
-extension NinjaStream {
-    static let organizations = NinjaStream(
+extension NinjaStreams {
+    static let organizations = Stream(
         description: StreamDescription(
             name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: hourly),
@@ -12,7 +12,7 @@ extension NinjaStream {
             return try await reader.client.list("/v2/organizations-detailed", at: place, size: 1)
                 .one(id) { row throws(UnusableRecord) in try organization(row, fields: fields) }
         }
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         let (fields, cost) = try await reader.organizationFields.all(reader.client, isStart: position == nil)
         let answer = try await reader.client.list("/v2/organizations-detailed", at: position)
         var page = answer.page(id: { $0["id"].cleaned }) { row throws(UnusableRecord) in

@@ -1,13 +1,13 @@
 import Inventory
 import JSON
 
-extension NinjaStream {
-    static let patchStatus = NinjaStream(
+extension NinjaStreams {
+    static let patchStatus = Stream(
         description: StreamDescription(
             name: "patch_status", entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport,
             period: everyFewHours)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.health, at: position).page(id: { $0["deviceId"].cleaned }, record: status)
     }
 

@@ -1,20 +1,20 @@
 import Inventory
 
 /// One stream a kind of patch, each out of two reports: see ``PatchFold``.
-extension NinjaStream {
-    static let osPatches = NinjaStream(
+extension NinjaStreams {
+    static let osPatches = Stream(
         description: StreamDescription(
             name: "os_patches", entity: Patch.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, period: twiceADay, part: 1, callsPerThousand: 60)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.osPatches.page(reader.client, at: position)
     }
 
-    static let softwarePatches = NinjaStream(
+    static let softwarePatches = Stream(
         description: StreamDescription(
             name: "software_patches", entity: Patch.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, period: twiceADay, part: 2, callsPerThousand: 60)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.softwarePatches.page(reader.client, at: position)
     }
 }

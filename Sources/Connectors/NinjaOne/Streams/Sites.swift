@@ -1,8 +1,8 @@
 import Inventory
 import JSON
 
-extension NinjaStream {
-    static let sites = NinjaStream(
+extension NinjaStreams {
+    static let sites = Stream(
         description: StreamDescription(
             name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: hourly),
@@ -10,7 +10,7 @@ extension NinjaStream {
             try await reader.client.list("/v2/locations", at: try NinjaClient.place(before: id), size: 1)
                 .one(id, record: site)
         }
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.list("/v2/locations", at: position).page(id: { $0["id"].cleaned }, record: site)
     }
 

@@ -1,12 +1,12 @@
 import Inventory
 import JSON
 
-extension NinjaStream {
-    static let software = NinjaStream(
+extension NinjaStreams {
+    static let software = Stream(
         description: StreamDescription(
             name: "software", entity: Software.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 50)
-    ) { (reader, position) throws(ConnectorError) in
+    ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.software, at: position).page(id: softwareID, record: program)
     }
 
