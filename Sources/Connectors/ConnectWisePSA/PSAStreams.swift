@@ -10,7 +10,8 @@ enum PSAStreams {
         "ConnectWise PSA",
         [
             companies, companySites, contacts, configurations, agreements, tickets, projectTickets,
-            ticketConfigurations, ticketNotes, ticketDetails, timeEntries, products, agreementLines, agreementAmounts, opportunities,
+            ticketConfigurations, ticketNotes, ticketDetails, timeEntries, products, agreementLines, agreementAmounts,
+            opportunities,
             lookups,
         ])
 

@@ -13,6 +13,9 @@ struct FaultPlan: Sendable {
 
     var rules: [FaultRule] { entries.map(\.rule) }
 
+    /// How often the rules that are in force have struck, all together.
+    var struck: Int { entries.reduce(0) { $0 + $1.struck } }
+
     mutating func add(_ rule: FaultRule) { entries.append(Entry(rule: rule)) }
 
     mutating func clear() { entries.removeAll() }

@@ -14,6 +14,8 @@ final class SimulatedVendor: Sendable {
         var mostAtOnce = 0
         var recent: [ContinuousClock.Instant] = []
         var address: String?
+        /// What callers have shown who they are with, as it stood in `Authorization` behind the scheme.
+        var presented: Set<String> = []
         /// Who wants to hear of each call that arrives.
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
         var nextListener = 0
@@ -28,10 +30,11 @@ final class SimulatedVendor: Sendable {
     }
 
     /// A call begins: its number, its faults, and whether a limit was met.
-    func begin(path: String) -> (number: Int, rules: [FaultRule], isOverLimit: Bool) {
+    func begin(path: String, authorization: String?) -> (number: Int, rules: [FaultRule], isOverLimit: Bool) {
         defer { for listener in state.withLock({ Array($0.listeners.values) }) { listener.yield() } }
         return state.withLock { state in
             state.total += 1
+            if let word = authorization?.split(separator: " ").last { state.presented.insert(String(word)) }
             state.calls[path, default: 0] += 1
             state.running += 1
             state.mostAtOnce = max(state.mostAtOnce, state.running)
@@ -57,6 +60,8 @@ final class SimulatedVendor: Sendable {
     func clearFaults() { state.withLock { $0.plan.clear() } }
 
     var calls: [String: Int] { state.withLock { $0.calls } }
+    var struck: Int { state.withLock { $0.plan.struck } }
+    var presented: Set<String> { state.withLock { $0.presented } }
     var mostAtOnce: Int { state.withLock { $0.mostAtOnce } }
     func forgetCalls() {
         state.withLock {

@@ -45,6 +45,16 @@ public struct SimulatorHandle: Sendable {
         for vendor in vendors(vendor, tenant) { vendor.clearFaults() }
     }
 
+    /// How many calls of a vendor the faults that are in force have befallen.
+    public func struck(_ vendor: String, tenant: String? = nil) -> Int {
+        vendors(vendor, tenant).reduce(0) { $0 + $1.struck }
+    }
+
+    /// What callers have shown who they are with (tokens, encoded passwords): what no log may hold.
+    public func presented(_ vendor: String, tenant: String? = nil) -> Set<String> {
+        vendors(vendor, tenant).reduce(into: []) { $0.formUnion($1.presented) }
+    }
+
     /// How often each path was called since the beginning or since ``forgetCalls(vendor:tenant:)``.
     public func calls(_ vendor: String, tenant: String? = nil) -> [String: Int] {
         vendors(vendor, tenant).reduce(into: [:]) { sum, vendor in

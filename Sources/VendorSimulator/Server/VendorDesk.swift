@@ -11,7 +11,7 @@ struct VendorDesk: Sendable {
     func respond(to request: Request) async throws -> Response {
         let parts = (request.head.path ?? "/").split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let path = String(parts[0])
-        let started = vendor.begin(path: path)
+        let started = vendor.begin(path: path, authorization: request.headers[.authorization])
         defer { vendor.end() }
         let body = try await request.body.collect(upTo: 16 << 20)
         let (fleet, now) = tenant.moment

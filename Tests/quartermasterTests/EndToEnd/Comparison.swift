@@ -7,6 +7,8 @@ struct Comparison {
     let entity: String
     let connection: String
     let truth: [String: [String: Value]]
+    /// Says nothing of rows that are there and should not be.
+    var sparesExtraRows = false
 
     func differences(in owner: PostgresClient) async throws -> [String] {
         let description = try #require(Entities.named(entity))
@@ -15,7 +17,7 @@ struct Comparison {
             try await session.execute("SET LOCAL enable_nestloop = off")
             try await session.execute("CREATE TEMP TABLE truth_ids (external_id text) ON COMMIT DROP")
             try await copy("truth_ids", truth.keys.map { [.text($0)] }, session)
-            var differences = try await rows(session)
+            var differences = try await rows(session, orExtra: !sparesExtraRows)
             for column in description.columns {
                 let stated = truth.compactMap { id, row in row[column.name].map { [Value.text(id), $0] } }
                 if !stated.isEmpty { differences += try await cells(column, stated, session) }
@@ -25,12 +27,12 @@ struct Comparison {
     }
 
     /// Rows that are in one and not in the other.
-    private func rows(_ session: PostgresConnection) async throws -> [String] {
+    private func rows(_ session: PostgresConnection, orExtra: Bool) async throws -> [String] {
         let rows = try await session.query(
             """
             SELECT coalesce(t.external_id, w.external_id) AS id, t.external_id IS NULL AS is_extra
             FROM truth_ids t FULL JOIN (\(warehouse("external_id"))) w ON w.external_id = t.external_id
-            WHERE t.external_id IS NULL OR w.external_id IS NULL LIMIT 5
+            WHERE t.external_id IS NULL AND \(orExtra) OR w.external_id IS NULL LIMIT 5
             """)
         return try rows.map { row in
             "\(connection) \(entity) \(row["id"] ?? ""): \(try row.get("is_extra") ? "should not be there" : "is missing")"

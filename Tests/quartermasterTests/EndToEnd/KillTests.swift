@@ -16,27 +16,12 @@ import VendorSimulator
             for killing in 1...Self.killings {
                 world.vendors.advance(.usual(share: 0.05))
                 let calls = Int(random.next() % 30) + 1
-                try await kill(world, afterCalls: calls)
+                try await world.kill(["sync", "--tenant", "acme", "--full"], afterCalls: calls, of: "ninjaone")
                 try await world.succeed("sync", "--tenant", "acme", "--full")
                 let differences = try await world.differences()
                 #expect(differences == [], "killing \(killing), after \(calls) calls")
             }
         }
-    }
-
-    private func kill(_ world: World, afterCalls count: Int) async throws {
-        let vendor = "ninjaone"
-        world.vendors.forgetCalls()
-        let running = try world.program.start(["sync", "--tenant", "acme", "--full"], input: "")
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await world.vendors.waitForCalls(count, vendor: vendor) }
-            group.addTask { _ = await running.outcome() }
-            await group.next()
-            running.signal(SIGKILL)
-            group.cancelAll()
-        }
-        // The killed process still holds the lease; a person would wait its minute out.
-        try await world.database.owner.query("UPDATE control.leases SET expires_at = now() - interval '1 second'")
     }
 }
 

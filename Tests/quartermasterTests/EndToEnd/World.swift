@@ -1,3 +1,4 @@
+import Connectors
 import Foundation
 import Inventory
 import JSON
@@ -12,12 +13,16 @@ struct World {
     let vendors: SimulatorHandle
     var program: Program
 
+    /// An RMM and a PSA, for tests of what does not hang on the vendor.
+    static let pair = ["ninjaone", "connectwise-psa"]
+
     /// Makes it for the length of `body`.
+    /// - Parameter vendors: Those connected; nil is all that can be simulated.
     static func with(
-        devices: Int = 40, seed: UInt64 = 7, settings: [String: [String]] = [:],
+        devices: Int = 40, seed: UInt64 = 7, vendors: [String]? = pair, settings: [String: [String]] = [:],
         _ body: @Sendable @escaping (World) async throws -> Void
     ) async throws {
-        let tenants = [SimulatorConfiguration.Tenant(name: "acme", seed: seed, devices: devices)]
+        let tenants = [SimulatorConfiguration.Tenant(name: "acme", seed: seed, devices: devices, vendors: vendors)]
         try await TestDatabase.with { database in
             try await withProgram { program in
                 try await SimulatorServer.with(SimulatorConfiguration(tenants: tenants)) { vendors in
@@ -51,17 +56,53 @@ struct World {
     }
 
     /// Every vendor's rows in the warehouse that are not what the fleet says, each with its column.
-    func differences() async throws -> [String] {
+    /// - Parameter onlySeen: Whether what only a whole read can see is left out: what is gone from a list that was read
+    ///   by its changes, and what hangs on parents whose turn has not come.
+    func differences(onlySeen: Bool = false) async throws -> [String] {
         // Joins of tables that no statistics are known of yet would take half a minute.
         try await database.owner.query("ANALYZE")
         var all: [String] = []
-        for vendor in vendors.connections {
-            for (entity, rows) in vendors.truth(vendor.vendor) {
-                all += try await Comparison(entity: entity, connection: vendor.vendor, truth: rows)
-                    .differences(in: database.owner)
+        for vendor in vendors.connections.map(\.vendor) {
+            for (entity, rows) in vendors.truth(vendor) {
+                let sight = onlySeen ? Sight(vendor, entity) : .whole
+                guard sight != .parents else { continue }
+                all += try await Comparison(
+                    entity: entity, connection: vendor, truth: rows, sparesExtraRows: sight == .changes
+                ).differences(in: database.owner)
             }
         }
         return all
+    }
+
+    /// Rows written in `inventory` so far by table, the volatile readings aside.
+    func rowsWritten() async throws -> [String: Int] {
+        // Counters are told at the end of a session's transaction, or once a second; this asks for them now.
+        try await database.owner.query("SELECT pg_stat_force_next_flush()")
+        let rows = try await database.owner.query(
+            """
+            SELECT relname AS name, n_tup_ins + n_tup_upd + n_tup_del AS written FROM pg_stat_user_tables
+            WHERE schemaname = 'inventory' AND relname NOT LIKE '%_readings'
+            """)
+        var counts: [String: Int] = [:]
+        for row in rows { counts[try row.get("name")] = try row.get("written") }
+        return counts
+    }
+
+    /// What a read of an entity that is not asked for everything sees.
+    private enum Sight {
+        case whole, changes, parents
+
+        init(_ vendor: String, _ entity: String) {
+            let streams = Registry.connector(for: vendor)?.streams ?? []
+            self = .whole
+            for stream in streams where stream.entity.name == entity {
+                switch stream.reading {
+                case .perParent: self = .parents
+                case .incremental: if self == .whole { self = .changes }
+                case .snapshot: continue
+                }
+            }
+        }
     }
 }
 
