@@ -26,4 +26,12 @@ public enum ConnectorError: Error, Sendable, Hashable {
     /// The database or the engine failed below the connector (a credential could not be opened, parents not read).
     case engine(String)
     case cancelled
+
+    /// Whether it may be about the one thing that was asked for, so that the vendor would answer for its neighbours.
+    public var maySpareOthers: Bool {
+        switch self {
+        case .unavailable, .malformedAnswer, .rejectedCall: true
+        default: false
+        }
+    }
 }

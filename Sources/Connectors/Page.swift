@@ -6,6 +6,8 @@ public struct ReadRequest: Sendable {
     /// The parents whose children are asked for, in a fixed order, for a ``Reading/perParent(entity:)`` stream:
     /// external ids greater than `after` (in the order given by the engine), at most `limit`.
     public var parents: @Sendable (_ after: String?, _ limit: Int) async throws -> [String]
+    /// The vendor answers, but not for the parent whose turn it is, however often it was asked: that one is to be skipped.
+    public var skipsFailing = false
 
     public init(
         scope: ReadScope, parents: @escaping @Sendable (String?, Int) async throws -> [String] = { _, _ in [] }
@@ -56,6 +58,17 @@ public struct Page: Sendable {
         self.vendorDate = vendorDate
         self.calls = calls
         self.bytes = bytes
+    }
+
+    /// Takes in the next page of the same list.
+    mutating func append(_ following: Page) {
+        records += following.records
+        rejected += following.rejected
+        next = following.next
+        highWater = [highWater, following.highWater].compactMap { $0 }.max()
+        vendorDate = following.vendorDate ?? vendorDate
+        calls += following.calls
+        bytes += following.bytes
     }
 }
 

@@ -6,47 +6,82 @@
 public struct ParentWalker: Sendable {
     /// Parents a page.
     public var batch: Int
+    /// Parents read at once. More than one: each is read to the end of its list before the page goes on.
+    public var width: Int
 
-    public init(batch: Int = 20) { self.batch = batch }
+    /// For many parents with little each: a fleet's devices.
+    public static let fleet = ParentWalker(batch: 40, width: 4)
+
+    public init(batch: Int = 20, width: Int = 1) {
+        self.batch = batch
+        self.width = width
+    }
+
+    /// One page of one parent's children; its `next` is the position within that parent.
+    public typealias Read =
+        @Sendable (_ parent: String, _ within: ReadPosition?) async throws(ConnectorError) -> Page
 
     /// Reads the next page.
-    /// - Parameter read: one page of one parent's children; its `next` is the position within that parent.
     public func page(
-        _ request: ReadRequest, at position: ReadPosition?,
-        read: (_ parent: String, _ within: ReadPosition?) async throws(ConnectorError) -> Page
+        _ request: ReadRequest, at position: ReadPosition?, read: @escaping Read
     ) async throws(ConnectorError) -> Page {
         var walk = ParentWalk(position)
-        if let parent = walk.current { try await visit(parent, &walk, read) }
+        var skipsFailing = request.skipsFailing
+        if let parent = walk.current {
+            let outcome = await Self.outcome(of: parent, walk.within, read)
+            try walk.take(outcome, of: parent, skippingFailing: &skipsFailing)
+        }
         while walk.current == nil, walk.visited < batch {
             let parents = try await Self.parents(request, after: walk.last, limit: batch - walk.visited)
             if parents.isEmpty { return walk.ended(isWhole: request.scope == .everything) }
-            for parent in parents where walk.current == nil {
-                do throws(ConnectorError) {
-                    try await visit(parent, &walk, read)
-                } catch  where walk.visited > 0 && error != .cancelled {
-                    return try walk.paused()
+            for start in stride(from: 0, to: parents.count, by: width) where walk.current == nil {
+                let together = Array(parents[start..<min(start + width, parents.count)])
+                for (parent, outcome) in zip(together, await outcomes(of: together, read)) where walk.current == nil {
+                    do throws(ConnectorError) {
+                        try walk.take(outcome, of: parent, skippingFailing: &skipsFailing)
+                    } catch  where walk.visited > 0 && error != .cancelled {
+                        return try walk.paused()
+                    }
                 }
             }
         }
         return try walk.paused()
     }
 
-    private func visit(
-        _ parent: String, _ walk: inout ParentWalk,
-        _ read: (String, ReadPosition?) async throws(ConnectorError) -> Page
-    ) async throws(ConnectorError) {
-        do throws(ConnectorError) {
-            walk.add(try await read(parent, walk.within), of: parent)
-        } catch {
-            guard let reason = Self.reasonToSkip(error) else { throw error }
-            walk.skip(parent, reason: reason, error)
+    typealias Outcome = Result<Page, ConnectorError>
+
+    private func outcomes(of parents: [String], _ read: @escaping Read) async -> [Outcome] {
+        if parents.count == 1 { return [await Self.outcome(of: parents[0], nil, read)] }
+        return await withTaskGroup(of: (Int, Outcome).self) { group in
+            // One parent each, as many as stand here.
+            for (place, parent) in parents.enumerated() {
+                group.addTask { (place, await Self.whole(parent, read)) }
+            }
+            var outcomes = [Outcome](repeating: .failure(.cancelled), count: parents.count)
+            for await (place, outcome) in group { outcomes[place] = outcome }
+            return outcomes
         }
     }
 
-    private static func reasonToSkip(_ error: ConnectorError) -> String? {
-        switch error {
-        case .notFound(let words), .forbidden(let words), .notAvailable(let words): words
-        default: nil
+    private static func outcome(of parent: String, _ within: ReadPosition?, _ read: Read) async -> Outcome {
+        do throws(ConnectorError) {
+            return .success(try await read(parent, within))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The pages of one parent as one page, up to a number that no honest parent needs; the rest is left to the position.
+    private static func whole(_ parent: String, _ read: Read) async -> Outcome {
+        do throws(ConnectorError) {
+            var page = try await read(parent, nil)
+            for _ in 1..<50 {
+                guard let next = page.next else { break }
+                page.append(try await read(parent, next))
+            }
+            return .success(page)
+        } catch {
+            return .failure(error)
         }
     }
 
@@ -87,13 +122,27 @@ struct ParentWalk {
         if !inner.isEmpty { within = ReadPosition(Dictionary(inner) { $1 }) }
     }
 
-    mutating func add(_ children: Page, of parent: String) {
-        page.records += children.records
-        page.rejected += children.rejected
-        page.calls += children.calls
-        page.bytes += children.bytes
-        page.vendorDate = children.vendorDate ?? page.vendorDate
-        page.highWater = [page.highWater, children.highWater].compactMap { $0 }.max()
+    /// Takes what asking for a parent came to. A parent that is gone or refused is skipped; so is, where the caller says
+    /// that the vendor is well, one that fails, and no other on the same page.
+    mutating func take(
+        _ outcome: ParentWalker.Outcome, of parent: String, skippingFailing skipsFailing: inout Bool
+    ) throws(ConnectorError) {
+        switch outcome {
+        case .success(let children): add(children, of: parent)
+        case .failure(let error):
+            switch error {
+            case .notFound(let words), .forbidden(let words), .notAvailable(let words):
+                skip(parent, reason: words, error)
+            default:
+                guard skipsFailing, error.maySpareOthers else { throw error }
+                skipsFailing = false
+                skip(parent, reason: error.words, error)
+            }
+        }
+    }
+
+    private mutating func add(_ children: Page, of parent: String) {
+        page.append(children)
         visited += 1
         if let next = children.next {
             (current, within) = (parent, next)
@@ -103,7 +152,7 @@ struct ParentWalk {
         }
     }
 
-    mutating func skip(_ parent: String, reason: String, _ error: ConnectorError) {
+    private mutating func skip(_ parent: String, reason: String, _ error: ConnectorError) {
         page.skippedParents.append(RejectedRecord(externalID: parent, reason: reason, payload: "{}"))
         page.calls += 1
         visited += 1

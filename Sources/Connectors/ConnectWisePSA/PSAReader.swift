@@ -64,8 +64,8 @@ struct PSAReader: Sendable {
     /// A page of the parents' lists: numbered, by id, since a mode that costs a call to find out would double them.
     func children(
         _ request: ReadRequest, at position: ReadPosition?,
-        path: @Sendable (String) async throws(ConnectorError) -> String,
-        map: @Sendable (PSARow, String) throws(UnusableRecord) -> SourceRecord?
+        path: @escaping @Sendable (String) async throws(ConnectorError) -> String,
+        map: @escaping @Sendable (PSARow, String) throws(UnusableRecord) -> SourceRecord?
     ) async throws(ConnectorError) -> Page {
         try await ParentWalker().page(request, at: position) { (parent, within) async throws(ConnectorError) in
             let path = try await path(URLText.encoded(parent))

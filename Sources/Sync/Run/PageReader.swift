@@ -17,6 +17,17 @@ struct PageReader: Sendable {
     }
 
     func page(at position: ReadPosition?) async throws -> Answer {
+        do {
+            return try await page(at: position, request)
+        } catch let error as ConnectorError {
+            guard await isOneParents(error) else { throw error }
+            var request = request
+            request.skipsFailing = true
+            return try await page(at: position, request)
+        }
+    }
+
+    private func page(at position: ReadPosition?, _ request: ReadRequest) async throws -> Answer {
         var tries = 0
         while true {
             do {
@@ -25,8 +36,23 @@ struct PageReader: Sendable {
             } catch {
                 tries += 1
                 guard case .samePage(let most) = ErrorPolicy.verdict(error).retry, tries < most else { throw error }
+                // A vendor that has just failed is given a moment.
                 try await Task.sleep(for: retryDelay * (1 << (tries - 1)))
             }
+        }
+    }
+
+    /// Whether an error that stays is about one parent alone: the vendor answers when it is asked for something else.
+    private func isOneParents(_ error: ConnectorError) async -> Bool {
+        let streams = type(of: connector).streams
+        guard case .perParent? = streams.first(where: { $0.name == stream })?.reading,
+            error.maySpareOthers
+        else { return false }
+        do {
+            try await connector.test()
+            return true
+        } catch {
+            return false
         }
     }
 }

@@ -66,6 +66,7 @@ struct PageStore: Sendable {
         checkpoint.take(page, now: answer.at)
         checkpoint.add(load)
         try await remember(page, load, checkpoint, in: session)
+        try await ParentReads(context, stream)?.note(page, startedAt: checkpoint.startedAt, in: session)
         try await setAside(page, load, in: session)
         var report = report
         report.add(load, page)

@@ -3,9 +3,27 @@ import Foundation
 import Inventory
 import Postgres
 
-/// The parents that a per-parent stream is asked for: all that live, or those that have changed since, in the order of
-/// their external ids; and those that could not be read before.
-struct Parents: Sendable {
+/// The parents that a per-parent stream is asked for: all that live, or those whose turn it is, see ``ParentTurn``.
+enum Parents {
+    /// What the stream's ``ReadRequest`` asks.
+    static func request(_ context: RunContext, _ stream: StreamDescription, _ checkpoint: Checkpoint) -> ReadRequest {
+        if let reads = ParentReads(context, stream) {
+            return ReadRequest(scope: checkpoint.scope) { after, limit in
+                try await context.client.transaction(tenant: context.tenant, readOnly: true) { session in
+                    try await reads.turns(
+                        after: after, limit: limit, everything: checkpoint.isSweep, startedAt: checkpoint.startedAt,
+                        in: session)
+                }
+            }
+        }
+        let changed = ChangedParents(context, stream, since: checkpoint.since)
+        return ReadRequest(scope: checkpoint.scope) { try await changed?.page(after: $0, limit: $1) ?? [] }
+    }
+}
+
+/// The parents that live, or those that have changed since, in the order of their external ids; and those that could not
+/// be read before.
+struct ChangedParents: Sendable {
     private let client: PostgresClient
     private let tenant: UUID
     private let connection: UUID

@@ -56,7 +56,8 @@ struct StreamFinish: Sendable {
                 report.state = report.quarantined > 0 ? .partlyDone : .done
                 report.reason = reason(report, checkpoint, remark)
                 try await context.streams.finish(
-                    stream.name, checkpoint, highWater: ReadPlan.highWater(after: checkpoint, before: memory.highWater),
+                    stream.name, asOf: try await asOf(checkpoint, memory, in: session),
+                    highWater: ReadPlan.highWater(after: checkpoint, before: memory.highWater), checkpoint,
                     isSwept: isSwept(checkpoint) && gone.spared == 0, remark: remark, in: session)
                 try await context.runs.save(report, run: context.run, in: session)
                 try await context.append(try await changes(checkpoint, gone, in: session), in: session)
@@ -66,6 +67,19 @@ struct StreamFinish: Sendable {
         } catch let held as Held {
             return try await hold(held, checkpoint, report)
         }
+    }
+
+    /// A read is as fresh as its first request; where parents take turns and some were left alone, see ``ParentReads``.
+    private func asOf(
+        _ checkpoint: Checkpoint, _ memory: StreamMemory, in session: PostgresConnection
+    ) async throws -> Timestamp {
+        guard let reads = ParentReads(context, stream) else { return checkpoint.startedAt }
+        if checkpoint.isSweep {
+            try await reads.forgetGone(in: session)
+            return checkpoint.startedAt
+        }
+        let asOf = try await reads.asOf(startedAt: checkpoint.startedAt, in: session)
+        return memory.asOf.map { max($0, asOf) } ?? asOf
     }
 
     /// What was held before and may be ruled by now: of all streams that the deletion is about.

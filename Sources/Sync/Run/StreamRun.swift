@@ -98,11 +98,9 @@ struct StreamRun: Sendable {
     ) async throws -> Checkpoint {
         var checkpoint = start
         if checkpoint.isRead { return checkpoint }
-        let parents = Parents(context, stream, since: checkpoint.since)
-        let request = ReadRequest(scope: checkpoint.scope) { try await parents?.page(after: $0, limit: $1) ?? [] }
         let reader = PageReader(
-            connector: connector, stream: stream.name, request: request, retryDelay: context.options.retryDelay,
-            now: context.options.now)
+            connector: connector, stream: stream.name, request: Parents.request(context, stream, checkpoint),
+            retryDelay: context.options.retryDelay, now: context.options.now)
         let store = try await PageStore(context, stream)
         try checkStop()
         var answer = try await reader.page(at: checkpoint.position)

@@ -43,6 +43,13 @@ public enum QuarantineDesk {
                     last_sweep_at = CASE WHEN \(retry.readsWhole) THEN NULL ELSE last_sweep_at END
                 WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(retry.stream)
                 """)
+            // A parent that failed is left alone for a while; a person's word ends that.
+            try await session.query(
+                """
+                UPDATE control.parent_reads SET failed_at = NULL
+                WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(retry.stream)
+                    AND failures > 0 AND external_id = ANY (\(ids)::text[])
+                """)
             retries.append(retry)
         }
         if !retries.isEmpty { try await RunQueue.wake(in: session) }

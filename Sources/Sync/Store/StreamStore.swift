@@ -112,10 +112,10 @@ struct StreamStore: Sendable {
             """)
     }
 
-    /// A read has ended well: the stream is as fresh as the read's first request. `remark`: what a person should know all
-    /// the same.
+    /// A read has ended well. `remark`: what a person should know all the same.
     func finish(
-        _ stream: String, _ checkpoint: Checkpoint, highWater: Timestamp?, isSwept: Bool, remark: String?,
+        _ stream: String, asOf: Timestamp, highWater: Timestamp?, _ checkpoint: Checkpoint, isSwept: Bool,
+        remark: String?,
         in session: PostgresConnection
     ) async throws {
         let swept = isSwept ? checkpoint.startedAt.postgresText : nil
@@ -124,7 +124,7 @@ struct StreamStore: Sendable {
             """
             UPDATE control.streams SET state = 'current', state_reason = \(remark), last_error = NULL, failures = 0,
                 checkpoint = NULL, high_water = \(highWater?.postgresText)::timestamptz,
-                as_of = \(checkpoint.startedAt.postgresText)::timestamptz, last_success_at = clock_timestamp(),
+                as_of = \(asOf.postgresText)::timestamptz, last_success_at = clock_timestamp(),
                 last_sweep_at = coalesce(\(swept)::timestamptz, last_sweep_at),
                 next_due = \(next.iso8601)::timestamptz
             WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(stream)

@@ -73,7 +73,9 @@ struct ConnectorPage {
         case .incremental(let field, _, let isInclusive):
             "what changed, by `\(field)`\(isInclusive ? "" : " (exclusive)")"
         case .snapshot: "the whole list"
-        case .perParent(let entity, _): "a call for each of `\(entity)` that changed"
+        case .perParent(let entity, .changed): "a call for each of `\(entity)` that changed"
+        case .perParent(let entity, .moved(let column, let rest)):
+            "a call for each of `\(entity)` whose `\(column)` moved, at most every \(words(rest))"
         }
     }
 

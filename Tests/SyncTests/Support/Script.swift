@@ -14,6 +14,8 @@ final class Script: Sendable {
         /// Children by parent, for a per-parent stream.
         var parentOf: @Sendable (SourceRecord) -> String = { _ in "" }
         var skippedParents: Set<String> = []
+        /// Those for which the vendor fails, however often it is asked.
+        var failingParents: Set<String> = []
         /// What a record asked for by its id is, where that is not what the list says; nil: it is not there.
         var single: [String: SourceRecord?] = [:]
     }
@@ -28,6 +30,7 @@ final class Script: Sendable {
             (_, _) throws(ConnectorError) in
         }
         var vendorDate: Timestamp?
+        var isDown = false
     }
 
     private let state: Mutex<State>
@@ -52,6 +55,11 @@ final class Script: Sendable {
     }
 
     func set(_ name: String, _ records: [SourceRecord]) { change(name) { $0.records = records } }
+    /// Whether the vendor fails whatever it is asked.
+    var isDown: Bool {
+        get { state.withLock { $0.isDown } }
+        set { state.withLock { $0.isDown = newValue } }
+    }
     func setVendorDate(_ date: Timestamp?) { state.withLock { $0.vendorDate = date } }
 
     /// What happens at each call before it is answered; calls are counted from 1 again.
@@ -106,7 +114,7 @@ struct ScriptedConnector: Connector {
     init(_ context: ConnectorContext) throws(ConnectorError) { throw .engine("made by the test itself") }
     init(_ script: Script) { self.script = script }
 
-    func test() async throws(ConnectorError) {}
+    func test() async throws(ConnectorError) { if script.isDown { throw .unavailable("down") } }
 
     func page(
         of stream: String, _ request: ReadRequest, at position: ReadPosition?
@@ -153,7 +161,9 @@ struct ScriptedConnector: Connector {
             throw .engine("\(error)")
         }
         guard let last = parents.last else { return Page(provesWhole: request.scope == .everything) }
-        let read = parents.filter { !stream.skippedParents.contains($0) }
+        let failing = stream.failingParents.intersection(parents)
+        guard failing.isEmpty || request.skipsFailing else { throw .unavailable("a crash at \(failing.sorted())") }
+        let read = parents.filter { !stream.skippedParents.contains($0) && !failing.contains($0) }
         return Page(
             records: stream.records.filter { read.contains(stream.parentOf($0)) },
             next: ReadPosition(["after": last]), completedParents: read,

@@ -5,7 +5,7 @@ extension PSAReader {
     /// The children of tickets (`notes`, `configurations`), which lie under the service or the project module.
     func ticketChildren(
         _ request: ReadRequest, at position: ReadPosition?, _ kind: String,
-        map: @Sendable (PSARow, PSATicketParent) throws(UnusableRecord) -> SourceRecord?
+        map: @escaping @Sendable (PSARow, PSATicketParent) throws(UnusableRecord) -> SourceRecord?
     ) async throws(ConnectorError) -> Page {
         try await ParentWalker().page(request, at: position) { (ticket, within) async throws(ConnectorError) in
             let (parent, answer) = try await ticketList(ticket, kind, within)
