@@ -45,10 +45,6 @@ enum UsageTable {
     }
 
     private static func line(_ cells: [String]) -> String {
-        let widths = [26, 10, 8, 14, 18, 9, 9]
-        return zip(cells, widths).enumerated().map { index, pair in
-            let room = String(repeating: " ", count: max(0, pair.1 - pair.0.count))
-            return index == 0 ? pair.0 + room : room + pair.0
-        }.joined()
+        Columns.line(cells, widths: [26, 10, 8, 14, 18, 9, 9])
     }
 }

@@ -1,9 +1,16 @@
 import ArgumentParser
 import Foundation
 
-/// Measures the load of a fleet and the hot paths, and prints each beside its floor.
+/// What is measured: the program's own pace, or what a fleet costs at each vendor.
 @main
 struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "quartermaster-bench", abstract: "Measures what Quartermaster costs.",
+        subcommands: [BenchCommand.self, FleetCommand.self], defaultSubcommand: BenchCommand.self)
+}
+
+/// Measures the load of a fleet and the hot paths, and prints each beside its floor.
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measures the load of a fleet and the hot paths, beside their floors.",
         discussion: "Example, quick: make bench ARGS=\"--devices 1000\"")

@@ -13,13 +13,16 @@ struct Program: Sendable {
         let usage: Usage
     }
 
-    /// Runs it to its end; throws when it does not end well.
-    func run(_ arguments: [String], input: String = "") async throws -> Outcome {
+    /// What a call comes to that may end well in part: 3 is partly done, deferred or held.
+    static let wellOrInPart: Set<Int32> = [0, 3]
+
+    /// Runs it to its end; throws when it ends otherwise than is borne.
+    func run(_ arguments: [String], input: String = "", bearing: Set<Int32> = [0]) async throws -> Outcome {
         let before = CPUClock.endedChildren
         let began = ContinuousClock.now
         let child = try Child(executable, arguments, environment: environment, input: input)
         let peak = await child.peakBytes()
-        guard child.status == 0 else {
+        guard bearing.contains(child.status) else {
             throw Failure(description: "\(arguments.joined(separator: " ")): \(child.errors) \(child.output)")
         }
         var usage = Usage(seconds: (ContinuousClock.now - began) / .seconds(1))
@@ -28,12 +31,12 @@ struct Program: Sendable {
         return Outcome(output: child.output, usage: usage)
     }
 
-    /// Starts it, waits for its first line on standard error, and ends it after `body`.
+    /// Starts it, waits for the first line that it says (answers and messages alike), and ends it after `body`.
     func with<Result>(_ arguments: [String], _ body: (String) async throws -> Result) async throws -> Result {
         let child = try Child(executable, arguments, environment: environment, input: "")
-        while child.errors.isEmpty, child.isRunning { try await Task.sleep(for: .milliseconds(20)) }
+        while !child.said.contains("\n"), child.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         do {
-            let result = try await body(child.errors)
+            let result = try await body(child.said)
             child.end()
             return result
         } catch {
@@ -70,6 +73,7 @@ struct Child {
     var status: Int32 { process.terminationStatus }
     var output: String { text("output") }
     var errors: String { text("errors") }
+    var said: String { output + errors }
 
     private func text(_ name: String) -> String {
         (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""

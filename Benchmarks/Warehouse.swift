@@ -17,23 +17,12 @@ struct Warehouse: Sendable {
     static func with(
         devices: Int, home: String, _ body: @Sendable @escaping (Warehouse) async throws -> Void
     ) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("qm-bench-\(UUID().uuidString)")
-        // As root the private PostgreSQL runs as another user, who must be able to pass through.
-        try FileManager.default.createDirectory(
-            at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let server = try await PrivateServer.start(in: folder.path)
-        do {
-            try await server.createDatabase("quartermaster")
+        try await EmptyDatabase.with { database in
             let fleet = SimulatorConfiguration.Tenant(name: tenant, seed: 1, devices: devices, vendors: ["ninjaone"])
             try await SimulatorServer.with(SimulatorConfiguration(tenants: [fleet])) { vendor in
-                try await body(Warehouse(folder, vendor, server.url(database: "quartermaster"), home: home))
+                try await body(Warehouse(database.folder, vendor, database.url, home: home))
             }
-        } catch {
-            await server.stop()
-            throw error
         }
-        await server.stop()
     }
 
     private init(_ folder: URL, _ vendor: SimulatorHandle, _ url: String, home: String) async throws {
@@ -41,18 +30,7 @@ struct Warehouse: Sendable {
         self.vendor = vendor
         let configuration = PostgresConfiguration(url: url, maximumConnections: 4)
         owner = PostgresClient(configuration, logger: Logger(label: "bench"))
-        let environment = [
-            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
-            "QUARTERMASTER_HOME": home,
-            "QUARTERMASTER_DATA_DIRECTORY": folder.path,
-            "QUARTERMASTER_DATABASE_URL": url,
-            "QUARTERMASTER_SECRETS_MASTER_KEY": Data(repeating: 7, count: 32).base64EncodedString(),
-            "QUARTERMASTER_EGRESS_ALLOW_PRIVATE_ADDRESSES": "127.0.0.0/8",
-        ]
-        let own = Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0])
-        program = Program(
-            executable: own.deletingLastPathComponent().appendingPathComponent("quartermaster"),
-            environment: environment)
+        program = Program(home: home, folder: folder, database: url)
         let file = folder.appendingPathComponent("postgres/postmaster.pid")
         postmaster =
             try String(contentsOf: file, encoding: .utf8).split(separator: "\n").first.flatMap { Int32($0) } ?? 0
