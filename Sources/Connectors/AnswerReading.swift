@@ -50,7 +50,16 @@ public struct Refusal: Sendable {
     /// From `Retry-After`, in either of its forms.
     public let retryAfterSeconds: Int?
     /// The vendor's own words: an error member of the JSON or the plain text, short; never a web page.
-    public let words: String
+    public var words: String
+
+    /// A refusal that came as a good answer, with the status that its body tells.
+    public init(status: Int, json: JSONValue, words: String) {
+        self.status = status
+        headers = [:]
+        self.json = json
+        retryAfterSeconds = nil
+        self.words = words
+    }
 
     init(_ response: TransportResponse, now: Timestamp) {
         status = response.status.code

@@ -13,7 +13,8 @@ public struct Vendor: Sendable, Hashable {
     public let settings: [String: String]
     /// What holds until the vendor's own headers or a connection's settings say otherwise.
     public let budget: BudgetDescription
-    /// Entities of the vendor's side that it cannot fill, each with the reason: shown in place of an empty list.
+    /// Entities of the vendor's side that it cannot fill, each with the reason: shown in place of an empty list. And
+    /// columns of those that it does fill (`alerts.resolved_at`), where somebody would look for them.
     public let notAvailable: [String: String]
 
     public init(

@@ -41,6 +41,8 @@ import VendorSimulator
         #expect(
             Self.streams == [
                 ["ninjaone", "organizations"], ["ninjaone", "sites"], ["ninjaone", "devices"],
+                ["kaseya-vsa-x", "organizations"], ["kaseya-vsa-x", "sites"], ["kaseya-vsa-x", "devices"],
+                ["kaseya-vsa-x", "device_assets"],
                 ["connectwise-psa", "companies"], ["connectwise-psa", "contacts"],
                 ["connectwise-psa", "configurations"], ["connectwise-psa", "agreements"],
                 ["connectwise-psa", "tickets"],

@@ -4,8 +4,10 @@ public import JSON
 public enum JSONText {
     /// What a vendor sent and the columns do not carry; nil when nothing is left. A path may lead into an object
     /// (`os.name`); members that are null say nothing and are left out.
-    public static func vendorFields(_ row: JSONValue, omitting carried: Set<String>) -> String? {
-        object(rest(row, omitting: carried.map { $0.split(separator: ".") }))
+    public static func vendorFields(
+        _ row: JSONValue, omitting carried: Set<String>, adding more: [(key: String, json: String)] = []
+    ) -> String? {
+        object(rest(row, omitting: carried.map { $0.split(separator: ".") }) + more)
     }
 
     private static func rest(_ row: JSONValue, omitting paths: [[Substring]]) -> [(key: String, json: String)] {

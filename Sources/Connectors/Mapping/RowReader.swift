@@ -60,7 +60,8 @@ public struct RowReader {
     /// What no column carries; nil when nothing is left.
     /// - Parameter omitting: what must not be stored (secrets, custom fields that are not allowed), or is stored
     ///   elsewhere.
-    public func rest(omitting: Set<String> = []) -> String? {
-        JSONText.vendorFields(row, omitting: carried.union(omitting))
+    /// - Parameter adding: members put in their place, as JSON.
+    public func rest(omitting: Set<String> = [], adding: [(key: String, json: String)] = []) -> String? {
+        JSONText.vendorFields(row, omitting: carried.union(omitting), adding: adding)
     }
 }

@@ -44,7 +44,11 @@ extension VendorFace {
 
 /// The vendors that can be simulated.
 public enum VendorFaces {
-    public static let all: [any VendorFace.Type] = [NinjaOneFace.self, ConnectWisePSAFace.self]
+    public static let all: [any VendorFace.Type] = [
+        NinjaOneFace.self,
+        VSAXFace.self,
+        ConnectWisePSAFace.self,
+    ]
 
     public static func named(_ vendor: String) -> (any VendorFace.Type)? { all.first { $0.vendor == vendor } }
 }
