@@ -34,7 +34,7 @@ enum VSAXClients {
         json.member("Name", one.name)
         json.member("HasCustomFields", VSAXCustomFields.contract(one) != nil)
         json.member("PsaMappingId", one.company.map(VSAXID.company))
-        json.member("PsaMappingType", one.company == nil ? nil : "AutoTask")
+        json.member("PsaMappingType", one.company == nil ? nil : "ConnectWise")
     }
 
     static func site(_ one: Site, _ fleet: Fleet, to json: inout JSONWriter) {

@@ -6,7 +6,7 @@ enum VSAXID {
     static func group(_ site: Int) -> Int { site + 4000 }
     static func notification(_ number: Int) -> Int { number + 90_000 }
     /// As the linked PSA has them.
-    static func company(_ number: Int) -> Int { number + 29_682_000 }
+    static func company(_ number: Int) -> Int { ConnectWisePSA.ID.company(number) }
 
     static func organizationNumber(_ id: Int) -> Int { id - 100 }
     static func siteNumber(_ id: Int) -> Int { id - 300 }

@@ -22,7 +22,7 @@ extension VSAXStreams {
             endOfList: "The one answer for a notification, or 404 where it was cleared meanwhile (Alerts).",
             period: .minutes(5), sweepPeriod: .days(30), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in
-        try await ParentWalker().page(request, at: position) { (id, _) async throws(ConnectorError) in
+        try await ParentWalker.fleet.page(request, at: position) { (id, _) async throws(ConnectorError) in
             guard let row = try await reader.client.one("/notifications", id) else { return Page(calls: 1) }
             return Page(
                 records: [details(row.json, of: id)], vendorDate: row.cost.vendorDate, calls: row.cost.calls,

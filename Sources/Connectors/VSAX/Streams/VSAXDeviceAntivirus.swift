@@ -13,7 +13,7 @@ extension VSAXStreams {
             period: .hours(4), sweepPeriod: .days(30), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in
         guard reader.options.readsAntivirus else { return Page(provesWhole: request.scope == .everything) }
-        return try await ParentWalker().page(request, at: position) { (device, _) async throws(ConnectorError) in
+        return try await ParentWalker.fleet.page(request, at: position) { (device, _) async throws(ConnectorError) in
             guard let row = try await reader.client.one("/devices", device, "/antivirus") else { return Page(calls: 1) }
             return Page(
                 records: [antivirus(row.json, of: device)], vendorDate: row.cost.vendorDate, calls: row.cost.calls,
