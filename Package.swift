@@ -129,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "quartermasterTests",
             dependencies: [
-                "quartermaster", "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres",
+                "quartermaster", "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "Sync",
                 "TestSupport",
                 "VendorSimulator", http, log, yams, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -9,6 +9,9 @@ public struct PostgresConfiguration: Sendable {
     /// Plans each statement anew for its values and for the tables as large as they are by then. A loader needs that: a
     /// plan that was kept since its tables were empty scans them whole when they are not. Readers keep their plans.
     public var plansAnew = false
+    /// How long a session may say nothing within a transaction before the server ends it; nil: for ever. Of a process that
+    /// freezes there, others would have to wait for what it has locked.
+    public var silenceInTransaction: Duration?
     /// Shown in pg_stat_activity.
     public var applicationName: String = "quartermaster"
 
@@ -25,6 +28,9 @@ public struct PostgresConfiguration: Sendable {
             SET bytea_output TO 'hex'; SET extra_float_digits TO 1; SET standard_conforming_strings TO on;
             """
         if plansAnew { script += " SET plan_cache_mode TO force_custom_plan;" }
+        if let silence = silenceInTransaction {
+            script += " SET idle_in_transaction_session_timeout TO \(Int(silence / .milliseconds(1)));"
+        }
         if let role {
             let name: SQL = "\(identifier: role)"
             script += " SET ROLE \(name.text);"

@@ -54,9 +54,12 @@ struct Runtime: Sendable {
         let url = server?.url(database: "quartermaster") ?? settings[.databaseURL]
         let prefix = settings[.databaseRolePrefix]
         let connections = try settings.integer(.databaseConnections, in: 1...1000)
+        let lease = try settings.lease
         func client(_ role: String?, plansAnew: Bool = false, most: Int = connections) -> PostgresClient {
             var configuration = PostgresConfiguration(url: url, role: role, maximumConnections: most)
             configuration.plansAnew = plansAnew
+            // What a frozen worker has locked is free before its lease ends.
+            configuration.silenceInTransaction = role == nil ? nil : lease / 2
             return PostgresClient(configuration, logger: logger)
         }
         let worker = client("\(prefix)_worker", plansAnew: true)

@@ -13,6 +13,7 @@ enum Setting: String, CaseIterable {
     case workerConnections = "worker.connections"
     case workerStreams = "worker.streams"
     case workerPollSeconds = "worker.poll_seconds"
+    case workerLeaseSeconds = "worker.lease_seconds"
     case logLevel = "log.level"
     case logFormat = "log.format"
 
@@ -27,6 +28,7 @@ enum Setting: String, CaseIterable {
         case .workerConnections: "8"
         case .workerStreams: "3"
         case .workerPollSeconds: "5"
+        case .workerLeaseSeconds: "60"
         case .logLevel: "notice"
         case .logFormat: "text"
         }

@@ -46,6 +46,11 @@ struct Settings: Sendable {
         return value
     }
 
+    /// How long a connection stays a worker's without a word from it.
+    var lease: Duration {
+        get throws { .seconds(try integer(.workerLeaseSeconds, in: 2...3_600)) }
+    }
+
     var logLevel: Logger.Level {
         get throws {
             guard let level = Logger.Level(rawValue: self[.logLevel]) else {

@@ -1,4 +1,5 @@
 import Foundation
+import Logging
 import Postgres
 import TestSupport
 import Testing
@@ -25,6 +26,25 @@ import Testing
                     """)
             }
             try await body(database, database.worker, mine, other)
+        }
+    }
+
+    /// As of a process that is frozen there.
+    @Test func aSessionThatFallsSilentInATransactionIsEndedAndWhatItLockedIsFree() async throws {
+        try await withTenants { database, _, mine, _ in
+            var configuration = PostgresConfiguration(url: database.url, maximumConnections: 1)
+            configuration.silenceInTransaction = .milliseconds(50)
+            let silent = PostgresClient(configuration, logger: Logger(label: "silent"))
+            let error = await #expect(throws: PostgresError.self) {
+                try await silent.transaction(tenant: mine) { session in
+                    try await session.query("SELECT FROM s.t FOR UPDATE")
+                    // Waits for the lock, and so for the silence to be ended.
+                    try await database.owner.query("SELECT FROM s.t FOR UPDATE")
+                    try await session.query("SELECT 1")
+                }
+            }
+            #expect(error?.sqlState == "25P03")
+            await silent.close()
         }
     }
 

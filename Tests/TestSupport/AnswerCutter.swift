@@ -16,6 +16,23 @@ package final class AnswerCutter: Sendable {
         Thread { [self] in serve(listener, socket) }.start()
     }
 
+    /// Before the server of a connection string.
+    package convenience init(before url: String) throws {
+        let (folder, port) = Self.socket(of: url)
+        try self.init(socket: "\(folder)/.s.PGSQL.\(port)")
+    }
+
+    /// The connection string that leads through us.
+    package func url(to url: String) -> String {
+        "\(url.prefix { $0 != "?" })?host=\(folder)&port=\(Self.socket(of: url).port)"
+    }
+
+    private static func socket(of url: String) -> (folder: String, port: String) {
+        let items = URLComponents(string: url)?.queryItems ?? []
+        func value(_ name: String) -> String { items.first { $0.name == name }?.value ?? "" }
+        return (value("host"), value("port"))
+    }
+
     /// Loses the answers to the next commits.
     package func cutCommits(_ count: Int) { control.withLock { $0.armed = count } }
     package var cuts: Int { control.withLock { $0.cuts } }

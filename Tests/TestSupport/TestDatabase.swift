@@ -38,6 +38,13 @@ public struct TestDatabase: Sendable {
         try await run(on: try await make(), body)
     }
 
+    /// One on a server of the test's own.
+    package static func with<Result>(
+        on server: TestServer, _ body: (TestDatabase) async throws -> Result
+    ) async throws -> Result {
+        try await run(on: try await TestDatabase(on: server, isEmpty: false), body)
+    }
+
     /// The same without any migration in it.
     public static func withEmpty<Result>(_ body: (TestDatabase) async throws -> Result) async throws -> Result {
         try await run(on: try await makeEmpty(), body)

@@ -20,11 +20,39 @@ package final class TestServer: Sendable {
         try await shared.value { try await TestServer(in: try Folder.make()) }
     }
 
-    private init(in folder: String) async throws {
-        rolePrefix = "qmtest_\(getpid())"
-        server = try await PrivateServer.start(
+    /// One of the body's own, which it may stop and start as it likes: it keeps what was committed through a crash.
+    package static func with<Result>(_ body: (TestServer) async throws -> Result) async throws -> Result {
+        let folder = try Folder.make()
+        let settings = ServerSettings(isDurable: true, maximumConnections: 300)
+        let server = try await PrivateServer.start(in: folder, settings: settings)
+        do {
+            let own = try await TestServer(server)
+            let result = try await body(own)
+            await own.leave(folder)
+            return result
+        } catch {
+            await server.stop()
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
+    }
+
+    private func leave(_ folder: String) async {
+        await admin.close()
+        await server.stop()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    private convenience init(in folder: String) async throws {
+        let server = try await PrivateServer.start(
             in: folder, settings: ServerSettings(isDurable: false, maximumConnections: 600))
         Folder.stopAtExit(server, folder)
+        try await self.init(server)
+    }
+
+    private init(_ server: PrivateServer) async throws {
+        self.server = server
+        rolePrefix = "qmtest_\(getpid())"
         admin = PostgresClient(
             PostgresConfiguration(url: server.url(database: "postgres"), maximumConnections: 4), logger: Self.logger)
         try await server.createDatabase(Self.template)

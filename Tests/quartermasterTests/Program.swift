@@ -89,6 +89,8 @@ final class RunningProgram: Sendable {
     var printed: String { text(output) }
     var complained: String { text(errors) }
 
+    var hasEnded: Bool { process.withLock { !$0.isRunning } }
+
     func signal(_ number: Int32) { kill(processIdentifier, number) }
 
     private func text(_ file: URL) -> String {

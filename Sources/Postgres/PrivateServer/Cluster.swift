@@ -60,10 +60,13 @@ struct Cluster: Sendable {
         return listen?.port ?? 5432
     }
 
-    /// Stops it if it runs: open sessions are ended, what was committed is kept.
-    func shutDown() {
+    /// How a server stops: open sessions are ended in good order, or as by a crash. What was committed is kept either way.
+    enum Shutdown: String, Sendable { case fast, immediate }
+
+    /// Stops it if it runs.
+    func shutDown(_ mode: Shutdown = .fast) {
         guard running != nil else { return }
-        _ = try? account.command(programs.control, ["stop", "-D", data, "-m", "fast", "-w", "-t", "120"]).run()
+        _ = try? account.command(programs.control, ["stop", "-D", data, "-m", mode.rawValue, "-w", "-t", "120"]).run()
         rmdir(socketFolder)
     }
 

@@ -72,6 +72,17 @@ public struct PrivateServer: Sendable {
         users.close()
     }
 
+    /// Stops it under everybody's hands, as by a crash if that is wanted, and starts it again: for tests.
+    package func restart(isCrash: Bool) async throws {
+        try await BlockingWork.run {
+            let gate = try FileLock(cluster.gatePath)
+            defer { gate.close() }
+            try gate.lock(.exclusive)
+            cluster.shutDown(isCrash ? .immediate : .fast)
+            _ = try cluster.bringUp()
+        }
+    }
+
     /// Stops what a killed process left running in `directory`, unless someone uses it. Blocks.
     package static func clear(_ directory: String) -> Bool {
         guard let cluster = try? Cluster(directory: directory, listen: nil, settings: ServerSettings()),

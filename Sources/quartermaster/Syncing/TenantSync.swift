@@ -70,6 +70,7 @@ extension Runtime {
         _ = try vault()
         var options = SyncOptions(owner: "\(owner) (process \(ProcessInfo.processInfo.processIdentifier))")
         options.streams = try settings.integer(.workerStreams, in: 1...64)
+        (options.leaseDuration, options.leaseRenewal) = (try settings.lease, try settings.lease / 4)
         return SyncEngine(
             worker: worker,
             connect: { (connection) async throws(ConnectorError) in try await connector(connection, access) },

@@ -1,5 +1,6 @@
 import Connectors
 import Inventory
+import TestSupport
 
 @testable import Sync
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Level 1: the engine's cores, without a database, for as many seeds as a minute has room for.

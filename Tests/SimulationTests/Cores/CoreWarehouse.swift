@@ -1,6 +1,7 @@
 import Connectors
 import Foundation
 import Inventory
+import TestSupport
 
 @testable import Sync
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Level 2: the real engine on a real PostgreSQL.

@@ -44,7 +44,7 @@ struct Findings: Sendable {
                 throw Violation("\(list.description.name): \(error.description)")
             }
         }
-        try await FeedReplay(tenant: tenant, owner: owner, kinds: world.vendor.lists.map(\.kind)).judge()
+        try await FeedReplay(tenant: tenant, owner: owner, entities: world.vendor.lists.map(\.kind.entity)).judge()
     }
 
     private func judge(

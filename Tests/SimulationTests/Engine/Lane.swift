@@ -16,12 +16,10 @@ struct Lane: Sendable {
 
     static func with<Result>(_ body: (Lane) async throws -> Result) async throws -> Result {
         try await TestDatabase.with { database in
-            let socket = Self.socket(of: database.url)
-            let cutter = try AnswerCutter(socket: socket.path)
+            let cutter = try AnswerCutter(before: database.url)
             defer { cutter.stop() }
-            let cut = "\(database.url.prefix { $0 != "?" })?host=\(cutter.folder)&port=\(socket.port)"
             let lane = Lane(
-                database: database, worker: client(cut, database, named: application),
+                database: database, worker: client(cutter.url(to: database.url), database, named: application),
                 other: client(database.url, database, named: "another-worker"), cutter: cutter)
             let result = try await body(lane)
             for client in [lane.worker, lane.other] { await client.close() }
@@ -36,13 +34,6 @@ struct Lane: Sendable {
         var logger = Logger(label: "simulation")
         logger.logLevel = .critical
         return PostgresClient(configuration, logger: logger)
-    }
-
-    private static func socket(of url: String) -> (path: String, port: String) {
-        let items = URLComponents(string: url)?.queryItems ?? []
-        let host = items.first { $0.name == "host" }?.value ?? ""
-        let port = items.first { $0.name == "port" }?.value ?? ""
-        return ("\(host)/.s.PGSQL.\(port)", port)
     }
 
     /// Ends the engine's sessions, whatever they are in the middle of.

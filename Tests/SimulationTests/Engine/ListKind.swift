@@ -1,5 +1,6 @@
 import Connectors
 import Inventory
+import TestSupport
 
 /// The lists of the simulated vendor: each is a stream, and shows one way in which streams differ.
 enum ListKind: String, CaseIterable, Sendable {

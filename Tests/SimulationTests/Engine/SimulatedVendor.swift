@@ -2,6 +2,7 @@ import Connectors
 import Foundation
 import Inventory
 import Synchronization
+import TestSupport
 
 /// A vendor with several lists, shared by the connectors of one seed's runs: what it holds goes on changing while it is
 /// read, and it fails as it is told to.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What befalls one run.
 enum Trouble: Sendable, Hashable, CaseIterable {
     case none, none2

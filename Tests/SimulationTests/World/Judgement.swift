@@ -1,3 +1,5 @@
+import TestSupport
+
 /// What a list's history says of what the warehouse holds of it.
 struct Judgement: Sendable {
     let list: VendorList

@@ -1,6 +1,7 @@
 import Connectors
 import HTTPTypes
 import Inventory
+import TestSupport
 
 /// A vendor's answers to one stream, with the real paging rules: its lists shift while they are read, its cursors die,
 /// its short pages are not the last.

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// One list at the vendor, with all that ever happened to it: what a warehouse may hold is judged by that.
 struct VendorList: Sendable {
     struct Row: Sendable, Hashable {

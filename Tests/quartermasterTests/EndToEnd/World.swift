@@ -22,14 +22,22 @@ struct World {
         devices: Int = 40, seed: UInt64 = 7, vendors: [String]? = pair, settings: [String: [String]] = [:],
         _ body: @Sendable @escaping (World) async throws -> Void
     ) async throws {
-        let tenants = [SimulatorConfiguration.Tenant(name: "acme", seed: seed, devices: devices, vendors: vendors)]
         try await TestDatabase.with { database in
-            try await withProgram { program in
-                try await SimulatorServer.with(SimulatorConfiguration(tenants: tenants)) { vendors in
-                    let world = World(database: database, vendors: vendors, program: program.on(database))
-                    try await world.connect(settings)
-                    try await body(world)
-                }
+            try await with(on: database, devices: devices, seed: seed, vendors: vendors, settings: settings, body)
+        }
+    }
+
+    /// The same on a database that is there.
+    static func with(
+        on database: TestDatabase, devices: Int, seed: UInt64, vendors: [String]?,
+        settings: [String: [String]] = [:], _ body: @Sendable @escaping (World) async throws -> Void
+    ) async throws {
+        let tenant = SimulatorConfiguration.Tenant(name: "acme", seed: seed, devices: devices, vendors: vendors)
+        try await withProgram { program in
+            try await SimulatorServer.with(SimulatorConfiguration(tenants: [tenant])) { vendors in
+                let world = World(database: database, vendors: vendors, program: program.on(database))
+                try await world.connect(settings)
+                try await body(world)
             }
         }
     }

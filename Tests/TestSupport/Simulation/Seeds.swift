@@ -3,19 +3,19 @@ import Synchronization
 import Testing
 
 /// Something that must never happen has happened.
-struct Violation: Error, CustomStringConvertible {
-    var description: String
-    init(_ description: String) { self.description = description }
+package struct Violation: Error, CustomStringConvertible {
+    package var description: String
+    package init(_ description: String) { self.description = description }
 
-    static func unless(_ isTrue: Bool, _ words: @autoclosure () -> String) throws(Violation) {
+    package static func unless(_ isTrue: Bool, _ words: @autoclosure () -> String) throws(Violation) {
         if !isTrue { throw Violation(words()) }
     }
 }
 
 /// Which seeds a test runs: the usual ones, or those that the environment names.
-enum Seeds {
+package enum Seeds {
     /// `QM_SEED=12` replays one; `QM_SEEDS=20000` runs so many, from `QM_FIRST_SEED` on.
-    static func chosen(usually count: Int, and more: [Int] = []) -> [Int] {
+    package static func chosen(usually count: Int, and more: [Int] = []) -> [Int] {
         let environment = ProcessInfo.processInfo.environment
         if let seed = environment["QM_SEED"].flatMap({ Int($0) }) { return [seed] }
         guard environment["QM_SEEDS"] != nil else { return Array(1...count) + more }
@@ -25,10 +25,10 @@ enum Seeds {
     }
 
     /// Somebody explores, and nothing else runs beside it.
-    static var areMany: Bool { ProcessInfo.processInfo.environment["QM_SEEDS"] != nil }
+    package static var areMany: Bool { ProcessInfo.processInfo.environment["QM_SEEDS"] != nil }
 
     /// Runs the seeds in so many lanes at once until one fails, and says how to replay that.
-    static func run(
+    package static func run(
         _ seeds: [Int], level: Int, lanes: Int, _ body: @escaping @Sendable (Queue) async -> [Failure]
     ) async {
         let queue = Queue(seeds)
@@ -49,15 +49,20 @@ enum Seeds {
     }
 
     /// The seeds that are left, for whoever is free.
-    final class Queue: Sendable {
+    package final class Queue: Sendable {
         private let left: Mutex<ArraySlice<Int>>
         init(_ seeds: [Int]) { left = Mutex(seeds[...]) }
-        func next() -> Int? { left.withLock { $0.popFirst() } }
+        package func next() -> Int? { left.withLock { $0.popFirst() } }
         func close() { left.withLock { $0 = [] } }
     }
 
-    struct Failure: Sendable {
-        var seed: Int
-        var words: String
+    package struct Failure: Sendable {
+        package var seed: Int
+        package var words: String
+
+        package init(seed: Int, words: String) {
+            self.seed = seed
+            self.words = words
+        }
     }
 }

@@ -1,22 +1,31 @@
-import Foundation
-import Inventory
-import Postgres
-
-@testable import Sync
+package import Foundation
+package import Inventory
+package import Postgres
 
 /// The change feed, played again from its first number: what it tells must come to what the tables hold.
-struct FeedReplay: Sendable {
+package struct FeedReplay: Sendable {
     private struct Thing {
         var entity: String
         var lives: Bool
         var fields: [String: String] = [:]
     }
 
-    let tenant: UUID
-    let owner: PostgresClient
-    let kinds: [ListKind]
+    private let tenant: UUID
+    private let owner: PostgresClient
+    /// What is told of row by row; of software and patches the feed tells in sums.
+    private let entities: [EntityDescription]
+    /// Whether a vendor's row may differ in nothing but what the feed does not carry: its own fields and modified time.
+    private let hasUnseen: Bool
+    private var names: Set<String> { Set(entities.map(\.name)) }
 
-    func judge() async throws {
+    package init(tenant: UUID, owner: PostgresClient, entities: [EntityDescription], hasUnseen: Bool = false) {
+        self.tenant = tenant
+        self.owner = owner
+        self.hasUnseen = hasUnseen
+        self.entities = entities.filter { $0.storage == .rows }
+    }
+
+    package func judge() async throws {
         let rows = try await owner.query(
             """
             SELECT sequence, entity, id, external_id, operation, changed_fields FROM inventory.changes
@@ -41,9 +50,7 @@ struct FeedReplay: Sendable {
                 throw Violation("\(error): \(story.joined(separator: "; "))")
             }
         }
-        for entity in Set(kinds.filter { !$0.isBulk }.map(\.entity)) where !unread.contains(entity.name) {
-            try await compare(things, entity.singular)
-        }
+        for entity in Set(entities) where !unread.contains(entity.name) { try await compare(things, entity) }
     }
 
     /// The entities of which some stream was never read to its end.
@@ -55,10 +62,8 @@ struct FeedReplay: Sendable {
 
     private func play(_ row: Row, _ things: inout [String: Thing]) throws {
         let entity = row["entity"] ?? ""
-        // Of a first load, and of a device's software, the feed tells in sums.
-        guard let id = row["id"], !ListKind.allCases.contains(where: { $0.isBulk && $0.entity.name == entity }) else {
-            return
-        }
+        // Of a first load the feed tells in a sum.
+        guard let id = row["id"], names.contains(entity) else { return }
         let name = "\(entity) \(row["external_id"] ?? "") in the feed"
         let operation: String = try row.get("operation")
         let known = things[id]
@@ -70,7 +75,7 @@ struct FeedReplay: Sendable {
         var thing = known ?? Thing(entity: entity, lives: true)
         thing.lives = operation != "deleted"
         let fields = try Self.fields(row["changed_fields"] ?? "{}")
-        try Violation.unless(operation != "updated" || !fields.isEmpty, "\(name): a change that is none")
+        try Violation.unless(operation != "updated" || hasUnseen || !fields.isEmpty, "\(name): a change that is none")
         // Of what was gone, all that is known of it now is told.
         if operation == "restored" { thing.fields = [:] }
         for (field, (old, new)) in fields {
@@ -88,16 +93,16 @@ struct FeedReplay: Sendable {
         return object.compactMapValues { $0.count == 2 ? ("\($0[0])", "\($0[1])") : nil }
     }
 
-    private func compare(_ things: [String: Thing], _ entity: String) async throws {
+    private func compare(_ things: [String: Thing], _ entity: EntityDescription) async throws {
         let rows = try await owner.query(
             """
             SELECT f.id, f.external_id, f.deleted_at IS NULL AS lives, to_jsonb(f) AS facts,
                 f.first_synced_at <= (SELECT max(changed_at) FROM inventory.changes c WHERE c.tenant_id = \(tenant)
-                    AND c.entity = \(entity + "s") AND c.id IS NULL) AS is_of_first_load
-            FROM inventory.\(raw: entity)_facts f WHERE f.tenant_id = \(tenant)
+                    AND c.entity = \(entity.name) AND c.id IS NULL) AS is_of_first_load
+            FROM inventory.\(raw: entity.singular)_facts f WHERE f.tenant_id = \(tenant)
             """)
         for row in rows {
-            let name = "\(entity) \(row["external_id"] ?? "")"
+            let name = "\(entity.singular) \(row["external_id"] ?? "")"
             guard let thing = things[row["id"] ?? ""] else {
                 try Violation.unless(row["is_of_first_load"] != "f", "\(name) is not in the feed")
                 continue
