@@ -1,5 +1,6 @@
 import Connectors
 import Testing
+import VendorSimulator
 
 @Suite struct AnchoredOffsetPagingTests {
     /// Reads a list that may change between two pages, to its end.
@@ -88,5 +89,66 @@ import Testing
         let first = try paging.step(nil, .init(total: 3, ids: ["1", nil]))
         let last = try paging.step(first.step.position, .init(total: 3, ids: ["3"]))
         #expect(last.step == .end && !last.provesWhole)
+    }
+
+    @Test func overManySeedsAProofIsNeverFalse() throws {
+        var proofs = (of: 0, amongMoves: 0)
+        for seed in 0..<20_000 {
+            var list = MovingList(seed: UInt64(seed))
+            guard try list.readToItsEnd() else { continue }
+            proofs.of += 1
+            proofs.amongMoves += list.hasMoved ? 1 : 0
+            #expect(list.stayed.isSubset(of: list.seen), "seed \(seed)")
+        }
+        // Both kinds are met, or nothing was tried.
+        #expect(proofs.of > 5_000 && proofs.amongMoves > 1_000, "\(proofs)")
+    }
+}
+
+/// A list in the order of its ids, from which rows go and to which others come between two pages.
+private struct MovingList {
+    private var rows: Set<Int>
+    private var random: SplitMix64
+    /// The rows that were there all the while.
+    private(set) var stayed: Set<Int>
+    private(set) var seen: Set<Int> = []
+    private(set) var hasMoved = false
+
+    init(seed: UInt64) {
+        random = SplitMix64(seed: seed)
+        rows = []
+        for _ in 0..<random.below(30) { rows.insert(random.below(1000)) }
+        stayed = rows
+    }
+
+    /// Whether the read ended with a proof.
+    mutating func readToItsEnd() throws -> Bool {
+        let paging = AnchoredOffsetPaging()
+        var position: ReadPosition?
+        for _ in 0..<200 {
+            let page = rows.sorted().dropFirst(paging.offset(position)).prefix(random.within(2...9))
+            seen.formUnion(page)
+            let event = AnchoredOffsetPaging.Event(total: Int64(rows.count), ids: page.map { String($0) })
+            // A page that so many others were put before that it brings nothing new makes the read begin again.
+            guard let outcome = try? paging.step(position, event) else { return false }
+            guard case .next(let next) = outcome.step else { return outcome.provesWhole }
+            position = next
+            if random.chance(0.5) { move() }
+        }
+        throw ConnectorError.positionLost("no end")
+    }
+
+    /// As many often come as go, so that the total says nothing.
+    private mutating func move() {
+        let count = random.below(3)
+        for _ in 0..<count {
+            guard let gone = rows.randomElement(using: &random) else { continue }
+            rows.remove(gone)
+            stayed.remove(gone)
+            hasMoved = true
+        }
+        for _ in 0..<(random.chance(0.7) ? count : random.below(3)) {
+            hasMoved = rows.insert(random.below(1000)).inserted || hasMoved
+        }
     }
 }
