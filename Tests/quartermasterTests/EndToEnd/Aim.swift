@@ -12,6 +12,8 @@ struct Aim {
     /// The stream that reads the main list, and what it fills.
     let stream: String
     let entity: String
+    /// The columns that the main list tells; nil: all of them.
+    private let owns: Set<String>?
     /// A stream that reads another list.
     let other: String
     /// The beginning of the paths that the main list alone is read by; where the vendor has one path for everything, that.
@@ -28,6 +30,7 @@ struct Aim {
         let others = try await Self.paths(other.name, vendor, world).keys
         let own = Set(paths.keys).subtracting(others)
         self.vendor = vendor
+        owns = main.owns
         (stream, entity, self.other) = (main.name, main.entity.name, other.name)
         let shortest = own.min { ($0.count, $0) < ($1.count, $1) }
         let path = try #require(shortest ?? paths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key)
@@ -44,6 +47,9 @@ struct Aim {
     func rule(_ fault: Fault, count: Int? = nil, oneRowIn: Int = 7) -> FaultRule {
         FaultRule(fault, vendor: vendor, path: path, count: count, oneRowIn: oneRowIn)
     }
+
+    /// What the main list itself tells of a row.
+    func told(_ row: [String: Value]) -> [String: Value] { row.filter { owns?.contains($0.key) ?? true } }
 
     /// The main list's rows in the warehouse.
     func rows(_ world: World) async throws -> Int {

@@ -109,7 +109,8 @@ import VendorSimulator
             let aside = try await aim.setAside(world)
             let truth = try #require(world.vendors.truth(vendor)[aim.entity])
             let neighbours = Comparison(
-                entity: aim.entity, connection: vendor, truth: truth.filter { !aside.contains($0.key) },
+                entity: aim.entity, connection: vendor,
+                truth: truth.filter { !aside.contains($0.key) }.mapValues(aim.told),
                 sparesExtraRows: true)
             #expect(try await neighbours.differences(in: world.database.owner) == [])
             #expect(!aside.isEmpty && !neighbours.truth.isEmpty)
