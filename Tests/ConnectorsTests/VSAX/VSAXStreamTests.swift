@@ -139,7 +139,7 @@ import Testing
             "Version":"23.01"},{"Name":"Tool","Publisher":"","Version":null},{"Name":"","Version":"1"}]}
             """#
         let found = try await VSAXVendor(["/assets": [.vsaxList([row], total: 1)]]).records("software")
-        #expect(found.map(\.externalID) == ["a:7-Zip:Igor Pavlov:24.09", "a:7-Zip:Igor Pavlov:23.01", "a:Tool::"])
+        try #require(found.map(\.externalID) == ["a:7-Zip:Igor Pavlov:24.09", "a:7-Zip:Igor Pavlov:23.01", "a:Tool::"])
         let software = Software.entity.description
         #expect(try found[0].cell("installed_on", of: software) == .null)
         #expect(try found[2].cell("publisher", of: software) == .null)
