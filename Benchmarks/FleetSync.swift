@@ -10,6 +10,7 @@ struct FleetSync {
     private struct Line: Decodable {
         let base_url: String
         let credentials: [String: String]
+        let settings: [String: String]
     }
 
     private struct Answer: Decodable {
@@ -44,6 +45,7 @@ struct FleetSync {
                 "connection", "create", "--tenant", "fleet", "--vendor", connector.vendor.id, "--name", "fleet",
                 "--base-url", line.base_url, "--setting", "calls_per_minute=1000000", "--setting",
                 "concurrent_calls=16", "--credentials", "-",
-            ], input: String(decoding: try JSONEncoder().encode(line.credentials), as: UTF8.self))
+            ] + line.settings.flatMap { ["--setting", "\($0.key)=\($0.value)"] },
+            input: String(decoding: try JSONEncoder().encode(line.credentials), as: UTF8.self))
     }
 }

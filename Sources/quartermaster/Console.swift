@@ -5,6 +5,13 @@ enum Console {
     /// Whether standard error is a terminal, where progress may be redrawn.
     static let isTerminal = isatty(2) == 1
 
+    /// How many characters the terminal has in a line; 80 where it does not say.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     /// An answer that is to be seen now, though the program goes on and its output may be a file.
     static func say(_ text: String) {
         FileHandle.standardOutput.write(Data((text + "\n").utf8))

@@ -158,6 +158,7 @@ import Testing
                 "UPDATE control.connections SET state_reason = '<script>x</script>' WHERE name = 'rmm'")
             let own = try await fixture.get("/", try await fixture.key())
             #expect(own.text.contains("some-rmm") && !own.text.contains("<script"))
+            #expect(own.text.contains("<code>backups</code>: Some RMM has no backup API"))
             #expect(try await fixture.get("/", "wrong").status == 401)
         }
     }

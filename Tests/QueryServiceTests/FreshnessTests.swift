@@ -137,7 +137,10 @@ import Testing
             #expect(rmm["state"].text == "blocked" && rmm["state_reason"].text == "the key was refused")
             let streams = rmm["streams"].items.compactMap { $0["stream"].text }
             #expect(Set(streams) == ["devices", "programs"])
-            #expect(rmm["not_available"].items.contains { $0["table"].text == "backups" })
+            let missing = try #require(rmm["not_available"].items.first { $0["table"].text == "backups" })
+            #expect(missing["reason"].text == "Some RMM has no backup API" && missing["column"] == .null)
+            let column = try #require(rmm["not_available"].items.first { $0["column"].text == "owner_email" })
+            #expect(column["table"].text == "devices" && column["reason"].text == "Some RMM knows no owners")
         }
     }
 

@@ -47,28 +47,48 @@ struct FrontPage: Sendable {
             """
     }
 
+    /// A connection in one line, and below what it consists of: open where something needs to be looked at.
     private static func card(_ connection: ConnectionStatus) -> String {
-        let missing = connection.sources.filter { !$0.isAvailable && $0.stream == nil }.map(\.table)
-        let note =
-            missing.isEmpty
-            ? "" : "<p class=\"note\">Not to be had here: \(escaped(missing.joined(separator: ", "))).</p>"
-        let rows = connection.sources.filter { $0.stream != nil }.map(row).joined()
+        let streams = connection.sources.filter { $0.stream != nil }
+        let needsLook = streams.contains(where: \.isStale) || tone(connection.state) == "bad"
         return """
-            <article><h3>\(escaped(connection.name)) <small>\(escaped(connection.vendor))</small>
-            <b class="\(tone(connection.state))">\(escaped(connection.state))</b></h3>
+            <details\(needsLook ? " open" : "")><summary><strong>\(escaped(connection.name))</strong>
+            <small>\(escaped(connection.vendor))</small> <span class="note">\(standing(streams))</span>
+            <b class="\(tone(connection.state))">\(escaped(connection.state))</b></summary>
             \(connection.reason.map { "<p class=\"note\">\(escaped($0))</p>" } ?? "")
             <table><thead><tr><th>Stream</th><th>Table</th><th>State</th><th>As of (UTC)</th></tr></thead>
-            <tbody>\(rows)</tbody></table>\(note)</article>
+            <tbody>\(streams.map(row).joined())</tbody></table>\(missing(connection))</details>
             """
     }
 
+    private static func standing(_ streams: [Source]) -> String {
+        let fresh = streams.count { !$0.isStale }
+        let oldest = streams.compactMap(\.asOf).min().map { ", the oldest as of \(escaped(shown($0)))" } ?? ""
+        return "\(fresh) of \(streams.count) streams fresh\(oldest)"
+    }
+
+    /// The tables and columns that the vendor cannot fill, each with the reason.
+    private static func missing(_ connection: ConnectionStatus) -> String {
+        let missing = connection.sources.filter { !$0.isAvailable && $0.stream == nil }
+        let lacks =
+            missing.map { ($0.table, $0.reason ?? "") }
+            + connection.missingColumns.map { ("\($0.table).\($0.column)", $0.reason) }
+        guard !lacks.isEmpty else { return "" }
+        let items = lacks.map { "<li><code>\(escaped($0.0))</code>: \(escaped($0.1))</li>" }
+        return "<div class=\"note\">Not available from this vendor:<ul>\(items.joined())</ul></div>"
+    }
+
     private static func row(_ source: Source) -> String {
-        let moment = source.asOf.map { String($0.text.prefix(19)).replacing("T", with: " ") } ?? "never"
+        let moment = source.asOf.map(shown) ?? "never"
         return """
             <tr><td>\(escaped(source.stream ?? ""))</td><td>\(escaped(source.table))</td>
             <td><b class="\(source.isStale ? "bad" : tone(source.state))">\(escaped(source.state))</b></td>
             <td>\(escaped(moment))</td></tr>
             """
+    }
+
+    private static func shown(_ moment: Source.Moment) -> String {
+        String(moment.text.prefix(19)).replacing("T", with: " ")
     }
 
     private static func tone(_ state: String) -> String {
@@ -89,10 +109,11 @@ struct FrontPage: Sendable {
         body{margin:0;font:16px/1.5 system-ui,sans-serif}main{max-width:60rem;margin:auto;padding:2.5rem 1.25rem}
         h1{margin:0;font-size:2.2rem;letter-spacing:-.02em}.lead{margin-top:.2rem;font-size:1.1rem}
         .lead span,small,.note{opacity:.65;font-weight:400}section{margin-top:2.2rem}
-        article{border:1px solid var(--line);border-radius:.7rem;padding:.4rem 1.1rem 1rem;margin:1rem 0;overflow-x:auto}
+        details{border:1px solid var(--line);border-radius:.7rem;padding:.7rem 1.1rem;margin:.6rem 0;overflow-x:auto}
+        summary{cursor:pointer}summary small{margin:0 .6rem}ul{margin:.2rem 0;padding-left:1.2rem}
         table{width:100%;border-collapse:collapse;font-size:.92rem}th,td{text-align:left;padding:.35rem .6rem .35rem 0}
         tr+tr td,tbody td{border-top:1px solid var(--line)}pre{padding:1rem;border:1px solid var(--line);
         border-radius:.7rem;overflow-x:auto;font-size:.88rem}b{font-weight:600}
-        b.good{color:var(--good)}b.fair{color:var(--fair)}b.bad{color:var(--bad)}h3 b{float:right;font-size:.9rem}
+        b.good{color:var(--good)}b.fair{color:var(--fair)}b.bad{color:var(--bad)}summary b{float:right;font-size:.9rem}
         """
 }

@@ -8,6 +8,8 @@ struct ConnectionStatus: Sendable, Hashable {
     var state: String
     var reason: String?
     var sources: [Source]
+    /// What the vendor leaves empty in tables that it fills.
+    var missingColumns: [MissingColumn] = []
 
     var json: JSONTree {
         let streams = sources.filter(\.isAvailable)
@@ -18,9 +20,16 @@ struct ConnectionStatus: Sendable, Hashable {
             ("streams", .array((streams + sources.filter { !$0.isAvailable && $0.stream != nil }).map(Self.json))),
             (
                 "not_available",
-                .array(missing.map { .object([("table", .string($0.table)), ("reason", .optional($0.reason))]) })
+                .array(
+                    missing.map { Self.lack($0.table, nil, $0.reason) }
+                        + missingColumns.map { Self.lack($0.table, $0.column, $0.reason) })
             ),
         ])
+    }
+
+    /// What is not to be had from the vendor: a table, or a column of one.
+    private static func lack(_ table: String, _ column: String?, _ reason: String?) -> JSONTree {
+        .object([("table", .string(table)), ("column", .optional(column)), ("reason", .optional(reason))])
     }
 
     private static func json(_ source: Source) -> JSONTree {

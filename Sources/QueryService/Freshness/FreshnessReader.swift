@@ -78,6 +78,7 @@ struct FreshnessReader: Sendable {
     private func complete(_ connection: ConnectionStatus, tables: [String]?) -> ConnectionStatus {
         var connection = connection
         let isAsked: (String) -> Bool = { table in tables?.contains(table) ?? true }
+        connection.missingColumns = vendors.missingColumns(of: connection.vendor).filter { isAsked($0.table) }
         let known = Set(connection.sources.compactMap(\.stream))
         let waits = ["blocked", "paused"].contains(connection.state)
         for stream in vendors.streams(of: connection.vendor, filling: isAsked) where !known.contains(stream.name) {

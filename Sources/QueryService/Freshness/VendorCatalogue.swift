@@ -30,6 +30,15 @@ struct VendorCatalogue: Sendable {
     /// What the vendor's streams are called.
     func streamNames(of vendor: String) -> [String] { entries[vendor]?.streams.map(\.name) ?? [] }
 
+    /// Columns that the vendor leaves empty in tables that it fills, each with the reason.
+    func missingColumns(of vendor: String) -> [MissingColumn] {
+        let declared = entries[vendor]?.vendor.notAvailable ?? [:]
+        return declared.sorted { $0.key < $1.key }.compactMap { name, reason in
+            let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+            return parts.count == 2 ? MissingColumn(table: parts[0], column: parts[1], reason: reason) : nil
+        }
+    }
+
     /// Tables of the vendor's side that it cannot fill, each with the reason.
     func notAvailable(of vendor: String, among entities: [EntityDescription]) -> [(table: String, reason: String)] {
         guard let entry = entries[vendor] else { return [] }
@@ -38,4 +47,11 @@ struct VendorCatalogue: Sendable {
             (entity.name, entry.vendor.notAvailable[entity.name] ?? "\(entry.vendor.name) has no stream for it")
         }
     }
+}
+
+/// A column that a vendor cannot fill.
+struct MissingColumn: Sendable, Hashable {
+    var table: String
+    var column: String
+    var reason: String
 }

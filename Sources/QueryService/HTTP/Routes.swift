@@ -44,7 +44,9 @@ struct Routes: Sendable {
             },
             Route(
                 path: "/v1/connections", admission: .anyKey,
-                document: .plain(summary: "The tenant's connections and how their streams stand.")
+                document: .plain(
+                    summary: "The tenant's connections and how their streams stand; what a vendor cannot fill, and why."
+                )
             ) { call in
                 try await state.connections(call)
             },

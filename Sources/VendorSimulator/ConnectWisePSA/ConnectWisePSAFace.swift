@@ -6,6 +6,7 @@ import Synchronization
 /// page numbers or forward-only pages, and what hangs on companies, tickets, boards and agreements.
 public final class ConnectWisePSAFace: VendorFace {
     public static let vendor = "connectwise-psa"
+    public static let settings = ["rmm_vendor": "ninjaone"]
 
     private let state: Mutex<State>
 

@@ -5,6 +5,7 @@ import Synchronization
 /// the reports by server-side cursor, and what hangs on one device.
 public final class NinjaOneFace: VendorFace {
     public static let vendor = "ninjaone"
+    public static let settings = ["psa_company_field": "psaCompanyId"]
 
     private let identity: VendorIdentity
     private let tokens: Mutex<NinjaOneTokens>

@@ -46,4 +46,5 @@ public struct SimulatedConnection: Sendable, Hashable {
     public let vendor: String
     public let baseURL: String
     public let credentials: [String: String]
+    public let settings: [String: String]
 }

@@ -7,7 +7,8 @@ public struct SimulatorHandle: Sendable {
         tenants.flatMap { tenant in
             tenant.vendors.map {
                 SimulatedConnection(
-                    tenant: tenant.name, vendor: $0.vendor, baseURL: $0.baseURL, credentials: $0.face.credentials)
+                    tenant: tenant.name, vendor: $0.vendor, baseURL: $0.baseURL, credentials: $0.face.credentials,
+                    settings: type(of: $0.face).settings)
             }
         }
     }

@@ -11,6 +11,8 @@ public protocol VendorFace: Sendable {
     init(identity: VendorIdentity)
     /// What `connection create --credentials` takes.
     var credentials: [String: String] { get }
+    /// The connection's settings that fit the simulated account, such as what a custom field is called there.
+    static var settings: [String: String] { get }
     /// Answers a call as the vendor would.
     func answer(_ call: VendorCall) async -> VendorAnswer
     /// How the vendor words a failure that the server was told to bring about.
@@ -39,6 +41,7 @@ public enum Failure: Sendable, Hashable {
 }
 
 extension VendorFace {
+    public static var settings: [String: String] { [:] }
     public func expireTokens() {}
 }
 

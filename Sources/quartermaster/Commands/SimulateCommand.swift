@@ -6,7 +6,8 @@ import VendorSimulator
 /// `simulate`: the vendors' APIs over a made-up fleet.
 struct SimulateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate", abstract: "Serves the simulated vendors; prints base URLs and credentials as JSON.",
+        commandName: "simulate",
+        abstract: "Serves the simulated vendors; prints base URLs, credentials and fitting settings as JSON.",
         discussion: "Example: quartermaster simulate --vendor ninjaone --port 9000 --devices 500 --fault throttled")
 
     @Option(help: "A vendor's short name, or all.") var vendor = "all"
@@ -19,6 +20,7 @@ struct SimulateCommand: AsyncParsableCommand {
         let vendor: String
         let baseUrl: String
         let credentials: [String: String]
+        let settings: [String: String]
     }
 
     func run() async throws {
@@ -34,7 +36,8 @@ struct SimulateCommand: AsyncParsableCommand {
         _ = try? await cancelledBySignals {
             try await SimulatorServer.run(configuration) { handle in
                 let lines = handle.connections.map {
-                    Line(vendor: $0.vendor, baseUrl: $0.baseURL, credentials: $0.credentials)
+                    Line(
+                        vendor: $0.vendor, baseUrl: $0.baseURL, credentials: $0.credentials, settings: $0.settings)
                 }
                 try? Console.json(lines)
                 fflush(nil)

@@ -11,12 +11,7 @@ struct Demo: Sendable {
     let state: DemoState
 
     /// Simulated vendors bear more than real ones are asked for.
-    private static func settings(_ vendor: String) -> [String: String] {
-        var settings = ["calls_per_minute": "60000", "concurrent_calls": "8"]
-        if vendor == "ninjaone" { settings["psa_company_field"] = "psaCompanyId" }
-        if vendor == "connectwise-psa" { settings["rmm_vendor"] = "ninjaone" }
-        return settings
-    }
+    private static let limits = ["calls_per_minute": "60000", "concurrent_calls": "8"]
 
     static let tenants = [("acme", "Acme IT"), ("globex", "Globex Managed Services")]
 
@@ -30,7 +25,8 @@ struct Demo: Sendable {
             tenants.append(tenant)
         }
         let keys = try await keys(tenants[0])
-        Console.error("Syncing \(handle.connections.count) simulated vendors of \(tenants.count) tenants …")
+        let count = VendorFaces.all.count
+        Console.error("Syncing \(count) simulated vendors for each of \(tenants.count) tenants …")
         try await cancelWhenGracefulShutdown { [tenants] in for tenant in tenants { try await sync(tenant) } }
         let service = try runtime.queryService(shown: tenants) { url in Console.say(Self.invitation(url, keys)) }
         try await runtime.serve(service, withWorker: true)
@@ -50,7 +46,7 @@ struct Demo: Sendable {
             } else {
                 _ = try await runtime.connections.create(
                     tenant: tenant, vendor: vendor.vendor, name: vendor.vendor, baseURL: vendor.baseURL,
-                    settings: Self.settings(vendor.vendor),
+                    settings: Self.limits.merging(vendor.settings) { $1 },
                     credentials: vendor.credentials, vault: try runtime.vault(), actor: "demo")
             }
         }
@@ -59,10 +55,10 @@ struct Demo: Sendable {
     private func sync(_ tenant: Tenant) async throws {
         let progress = SyncProgress()
         let reports = try await TenantSync(runtime, tenant).run(SyncWish()) {
-            progress.show("\(tenant.slug)/\($0)", $1)
+            progress.show($0, $1)
         }
         progress.end()
-        Console.say("\n\(tenant.name)\n\(SyncTable(reports: reports).text)")
+        Console.say("\n\(tenant.name)\n\(SyncTable(reports: reports).summary)")
     }
 
     /// A key that reads, and one that may do all; made once and kept for the next run.

@@ -16,6 +16,25 @@ struct SyncTable {
         return ([table.text] + remarks).joined(separator: "\n")
     }
 
+    /// The same with a row a connection, where there are many.
+    var summary: String {
+        var table = TextTable([
+            "connection", "streams", "read", "created", "updated", "unchanged", "deleted", "quarantined", "calls",
+            "seconds", "state",
+        ])
+        for report in reports { table.add(row(report)) }
+        return ([table.text] + remarks).joined(separator: "\n")
+    }
+
+    private func row(_ report: RunReport) -> [String] {
+        let figures: [KeyPath<StreamReport, Int>] = [
+            \.read, \.created, \.updated, \.unchanged, \.deleted, \.quarantined, \.calls,
+        ]
+        let sums = figures.map { figure in String(report.streams.reduce(0) { $0 + $1[keyPath: figure] }) }
+        return [report.connection, String(report.streams.count)] + sums
+            + [tenths(report.seconds), report.state.rawValue]
+    }
+
     private func row(_ report: RunReport, _ stream: StreamReport) -> [String] {
         [report.connection, stream.stream]
             + [stream.read, stream.created, stream.updated, stream.unchanged, stream.deleted, stream.quarantined]

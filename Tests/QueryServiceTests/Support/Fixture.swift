@@ -67,7 +67,9 @@ struct Fixture: Sendable {
             vendor: Vendor(
                 id: "some-rmm", name: "Some RMM", side: .rmm, credentialFields: [],
                 budget: BudgetDescription(callsPerMinute: 60, concurrentCalls: 1),
-                notAvailable: ["backups": "Some RMM has no backup API"]),
+                notAvailable: [
+                    "backups": "Some RMM has no backup API", "devices.owner_email": "Some RMM knows no owners",
+                ]),
             streams: [stream("devices", "devices"), stream("programs", "software")]),
         VendorCatalogue.Entry(
             vendor: Vendor(

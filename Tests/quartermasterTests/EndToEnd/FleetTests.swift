@@ -1,3 +1,4 @@
+import Connectors
 import Foundation
 import Postgres
 import TestSupport
@@ -26,6 +27,36 @@ import VendorSimulator
             let after = try await world.rowsWritten()
             #expect(before == after)
         }
+    }
+
+    @Test func whatAVendorCannotGiveIsShownWithItsReason() async throws {
+        try await World.with(devices: 1, vendors: nil) { world in
+            try await Service.with(world, profile: "read_only") { service in
+                let reply = try await service.get("/v1/connections")
+                let shown = try JSONDecoder().decode(Connections.self, from: Data(reply.text.utf8)).data
+                #expect(Set(shown.map(\.vendor)) == Set(Registry.connectors.map { $0.vendor.id }))
+                for connection in shown {
+                    let reasons = connection.not_available.map { lack in
+                        ([lack.table] + (lack.column.map { [$0] } ?? [])).joined(separator: ".") + ": " + lack.reason
+                    }
+                    let declared = try #require(Registry.connector(for: connection.vendor)).vendor.notAvailable
+                    #expect(Set(reasons) == Set(declared.map { "\($0.key): \($0.value)" }))
+                }
+            }
+        }
+    }
+
+    private struct Connections: Decodable {
+        struct Connection: Decodable {
+            let vendor: String
+            let not_available: [Lack]
+        }
+        struct Lack: Decodable {
+            let table: String
+            let column: String?
+            let reason: String
+        }
+        let data: [Connection]
     }
 
     @Test func theComparisonSeesOneWrongCellAndOneLostRow() async throws {

@@ -26,7 +26,7 @@ import VendorSimulator
     }
 
     @Test func organisationsAreTiedByNativeIdAndAPersonsWordStands() async throws {
-        try await World.with(devices: 12, settings: ["ninjaone": ["psa_company_field=psaCompanyId"]]) { world in
+        try await World.with(devices: 12) { world in
             try await world.succeed("sync", "--tenant", "acme")
             let tied = world.vendors.tenants[0].fleet.organizations.filter { $0.company != nil }.count
             #expect(tied > 1)

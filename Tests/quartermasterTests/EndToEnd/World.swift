@@ -19,30 +19,30 @@ struct World {
     /// Makes it for the length of `body`.
     /// - Parameter vendors: Those connected; nil is all that can be simulated.
     static func with(
-        devices: Int = 40, seed: UInt64 = 7, vendors: [String]? = pair, settings: [String: [String]] = [:],
+        devices: Int = 40, seed: UInt64 = 7, vendors: [String]? = pair,
         _ body: @Sendable @escaping (World) async throws -> Void
     ) async throws {
         try await TestDatabase.with { database in
-            try await with(on: database, devices: devices, seed: seed, vendors: vendors, settings: settings, body)
+            try await with(on: database, devices: devices, seed: seed, vendors: vendors, body)
         }
     }
 
     /// The same on a database that is there.
     static func with(
         on database: TestDatabase, devices: Int, seed: UInt64, vendors: [String]?,
-        settings: [String: [String]] = [:], _ body: @Sendable @escaping (World) async throws -> Void
+        _ body: @Sendable @escaping (World) async throws -> Void
     ) async throws {
         let tenant = SimulatorConfiguration.Tenant(name: "acme", seed: seed, devices: devices, vendors: vendors)
         try await withProgram { program in
             try await SimulatorServer.with(SimulatorConfiguration(tenants: [tenant])) { vendors in
                 let world = World(database: database, vendors: vendors, program: program.on(database))
-                try await world.connect(settings)
+                try await world.connect()
                 try await body(world)
             }
         }
     }
 
-    private func connect(_ settings: [String: [String]]) async throws {
+    private func connect() async throws {
         try await succeed("tenant", "create", "acme", "--name", "Acme IT")
         for vendor in vendors.connections {
             let credentials = String(decoding: try JSONEncoder().encode(vendor.credentials), as: UTF8.self)
@@ -51,7 +51,7 @@ struct World {
                     "connection", "create", "--tenant", "acme", "--vendor", vendor.vendor, "--name", vendor.vendor,
                     "--base-url", vendor.baseURL, "--credentials", "-", "--setting", "calls_per_minute=100000",
                     "--setting", "concurrent_calls=8",
-                ] + settings[vendor.vendor, default: []].flatMap { ["--setting", $0] }, input: credentials)
+                ] + vendor.settings.flatMap { ["--setting", "\($0.key)=\($0.value)"] }, input: credentials)
             #expect(outcome.status == 0, "\(outcome.errors)")
         }
     }
