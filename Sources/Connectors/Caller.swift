@@ -33,18 +33,25 @@ public struct Caller: Sendable {
         switch authorisation {
         case .none: return try await answer(call, adding: [:])
         case .headers(let make): return try await answer(call, adding: try await make())
-        case .token(let source): return try await answer(call, with: source)
+        case .token(let source):
+            return try await answer(call) { (refused) async throws(ConnectorError) in
+                try await source.token(replacing: refused)
+            }
+        case .bearer(let token): return try await answer(call, with: token)
         }
     }
 
-    private func answer(_ call: VendorCall, with source: TokenSource) async throws(ConnectorError) -> VendorAnswer {
-        var (token, cost) = try await source.token()
+    private func answer(
+        _ call: VendorCall, with token: Authorisation.Bearer
+    ) async throws(ConnectorError) -> VendorAnswer {
+        let bearer = token
+        var (token, cost) = try await bearer(nil)
         do {
             var answer = try await answer(call, adding: [.authorization: "Bearer \(token)"])
             answer.cost += cost
             return answer
         } catch .unauthorised {
-            let renewed = try await source.token(replacing: token)
+            let renewed = try await bearer(token)
             (token, cost.calls) = (renewed.value, cost.calls + 1)
             cost += renewed.cost
         }
@@ -83,9 +90,15 @@ public struct Caller: Sendable {
 
 /// How a call says who we are.
 public enum Authorisation: Sendable {
+    /// The token to use now, and what it has cost; never again the one that the vendor has just refused.
+    public typealias Bearer =
+        @Sendable (_ refused: String?) async throws(ConnectorError) -> (value: String, cost: CallCost)
+
     case none
     /// The same headers each time, made from the credentials when they are needed.
     case headers(@Sendable () async throws(ConnectorError) -> HTTPFields)
     /// A bearer token, renewed early and once after a 401.
     case token(TokenSource)
+    /// A bearer token that the vendor's own rules choose, among several.
+    case bearer(Bearer)
 }

@@ -38,11 +38,14 @@ public struct ConnectorContext: Sendable {
     public var transport: any Transport
     public var now: @Sendable () -> Timestamp
     public var logger: Logger
+    /// Where the account's tokens outlive this connector, for vendors that mind how often one is asked for.
+    public var tokens: (any TokenKeeper)?
 
     public init(
         baseURL: String, settings: [String: String],
         credentials: @escaping @Sendable () async throws(ConnectorError) -> Credentials,
-        transport: any Transport, now: @escaping @Sendable () -> Timestamp, logger: Logger
+        transport: any Transport, now: @escaping @Sendable () -> Timestamp, logger: Logger,
+        tokens: (any TokenKeeper)? = nil
     ) {
         self.baseURL = baseURL
         self.settings = settings
@@ -50,6 +53,7 @@ public struct ConnectorContext: Sendable {
         self.transport = transport
         self.now = now
         self.logger = logger
+        self.tokens = tokens
     }
 }
 

@@ -4,6 +4,7 @@ public enum Registry {
         NinjaOne.self,
         KaseyaVSAX.self,
         ConnectWisePSA.self,
+        Asio.self,
     ]
 
     /// The connector of a vendor, or nil when there is no such vendor.

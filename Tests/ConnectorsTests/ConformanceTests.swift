@@ -141,7 +141,7 @@ import Testing
 
     private func connector(_ type: any Connector.Type, _ misbehaviour: String) throws -> any Connector {
         let transport = ScriptedTransport { request, _ in
-            if request.url.contains("oauth") { return .token }
+            if request.url.contains("oauth") || request.url.hasSuffix("/v1/token") { return .token }
             switch misbehaviour {
             case "html": return .html
             case "truncated": return .json(#"[{"id":1,"na"#)

@@ -46,6 +46,7 @@ import VendorSimulator
                 ["connectwise-psa", "companies"], ["connectwise-psa", "contacts"],
                 ["connectwise-psa", "configurations"], ["connectwise-psa", "agreements"],
                 ["connectwise-psa", "tickets"],
+                ["connectwise-asio", "organizations"], ["connectwise-asio", "sites"], ["connectwise-asio", "devices"],
             ])
     }
 

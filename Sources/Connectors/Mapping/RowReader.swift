@@ -7,20 +7,39 @@ public import JSON
 /// A path leads through objects by dots: `os.lastBootTime`.
 public struct RowReader {
     public let row: JSONValue
+    private let ignoresCase: Bool
     private var carried: Set<String> = []
 
-    public init(_ row: JSONValue) { self.row = row }
+    /// - Parameter ignoresCase: for vendors that spell one member now so, now so (`endpointID`, `endpointId`).
+    public init(_ row: JSONValue, ignoresCase: Bool = false) {
+        self.row = row
+        self.ignoresCase = ignoresCase
+    }
 
     /// The member at a path, as it is; not counted as carried.
     public func member(_ path: String) -> JSONValue {
-        path.split(separator: ".").reduce(row) { $0[String($1)] }
+        path.split(separator: ".").reduce(row) { value, name in
+            ignoresCase ? value.member(ignoringCase: String(name)) : value[String(name)]
+        }
     }
 
     /// Reads a member by a function, and counts it as carried when there was something.
     public mutating func take<Value>(_ path: String, _ read: (JSONValue) -> Value?) -> Value? {
         let value = read(member(path))
-        if value != nil { carried.insert(path) }
+        if value != nil { carry(path) }
         return value
+    }
+
+    private mutating func carry(_ path: String) { carried.insert(ignoresCase ? spelling(of: path) : path) }
+
+    /// A path as the row spells it.
+    private func spelling(of path: String) -> String {
+        var value = row
+        return path.split(separator: ".").map { name in
+            let name = value.spelling(ofMember: String(name))
+            value = value[name]
+            return name
+        }.joined(separator: ".")
     }
 
     /// The first of several members that has something.
@@ -53,7 +72,7 @@ public struct RowReader {
     private mutating func addresses(_ path: String, _ clean: ([String]) -> [String]?) -> [String]? {
         let sent = member(path).texts
         let kept = clean(sent)
-        if kept?.count == sent.count { carried.insert(path) }
+        if kept?.count == sent.count { carry(path) }
         return kept
     }
 
@@ -62,6 +81,22 @@ public struct RowReader {
     ///   elsewhere.
     /// - Parameter adding: members put in their place, as JSON.
     public func rest(omitting: Set<String> = [], adding: [(key: String, json: String)] = []) -> String? {
-        JSONText.vendorFields(row, omitting: carried.union(omitting), adding: adding)
+        let omitted = ignoresCase ? Set(omitting.map(spelling)) : omitting
+        return JSONText.vendorFields(row, omitting: carried.union(omitted), adding: adding)
+    }
+}
+
+extension JSONValue {
+    /// A member by its name, whatever its letters' case; one that is spelled so comes first.
+    public func member(ignoringCase name: String) -> JSONValue {
+        let exact = self[name]
+        return exact.isMissing ? self[spelling(ofMember: name)] : exact
+    }
+
+    /// The name as this object spells it; as given where it has no such member.
+    func spelling(ofMember name: String) -> String {
+        guard self[name].isMissing else { return name }
+        let lower = name.lowercased()
+        return (object ?? []).first { $0.key.lowercased() == lower }?.key ?? name
     }
 }

@@ -1,7 +1,7 @@
 import HTTPTypes
 
 /// What an answer's header fields say of the vendor's limits: `Retry-After`, `RateLimit` and `RateLimit-Policy` (both
-/// drafts of the IETF), `RateLimit-Limit` and its kin, `X-RateLimit-*`. Times are distances from now: where the answer has
+/// drafts of the IETF), `RateLimit-Limit` and its kin, `X-RateLimit-*`, and plain `Remaining` and `Reset`. Times are distances from now: where the answer has
 /// a `Date`, by the vendor's own clock.
 struct RateSigns: Equatable {
     /// Seconds to wait before the next call.
@@ -17,6 +17,7 @@ struct RateSigns: Equatable {
     init(_ fields: HTTPFields, now: WallTime) {
         let vendorNow = fields[.date].flatMap(WallTime.init(httpDate:)) ?? now
         retryAfter = fields[.retryAfter].flatMap { Self.distance($0, from: vendorNow) }
+        readSingleFields(fields, prefix: "", from: vendorNow)
         readSingleFields(fields, prefix: "X-RateLimit", from: vendorNow)
         readSingleFields(fields, prefix: "X-Rate-Limit", from: vendorNow)
         readSingleFields(fields, prefix: "RateLimit", from: vendorNow)
@@ -26,7 +27,7 @@ struct RateSigns: Equatable {
 
     private mutating func readSingleFields(_ fields: HTTPFields, prefix: String, from now: WallTime) {
         func value(_ suffix: String) -> String? {
-            HTTPField.Name("\(prefix)-\(suffix)").flatMap { fields[$0] }?
+            HTTPField.Name(prefix.isEmpty ? suffix : "\(prefix)-\(suffix)").flatMap { fields[$0] }?
                 .split(separator: ",").first?.split(separator: ";").first.map { $0.trimmed }
         }
         if let left = value("Remaining").flatMap(Double.init) { remaining = Int(exactly: left.rounded(.down)) }
