@@ -48,7 +48,7 @@ public struct Vault: Sendable {
         return fields
     }
 
-    private func dataKey(
+    func dataKey(
         of tenant: UUID, in session: PostgresConnection, makeIfMissing: Bool
     ) async throws -> SymmetricKey {
         let owner = "tenant \(tenant.postgresText)"

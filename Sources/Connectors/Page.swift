@@ -34,6 +34,9 @@ public struct Page: Sendable {
     public var provesWhole: Bool
     /// Parents whose children have now all been seen.
     public var completedParents: [String]
+    /// Of a parent's page: the vendor had nothing to say of the parent, which is neither empty nor refused for that; what is
+    /// known of it stays.
+    public var isSilent = false
     /// Parents that the vendor would not answer for (gone, forbidden): skipped, counted.
     public var skippedParents: [RejectedRecord]
     /// The greatest modified time seen in the vendor's data on this page.

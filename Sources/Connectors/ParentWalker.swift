@@ -108,7 +108,7 @@ struct ParentWalk {
     private(set) var current: String?
     private(set) var within: ReadPosition?
     private(set) var visited = 0
-    /// Whether a parent of this whole read was skipped: it then proves nothing.
+    /// Whether a parent of this whole read was skipped, or not told of: it then proves nothing.
     private var hasSkipped: Bool
     private var denial: ConnectorError?
     private var page = Page()
@@ -146,10 +146,10 @@ struct ParentWalk {
         visited += 1
         if let next = children.next {
             (current, within) = (parent, next)
-        } else {
-            page.completedParents.append(parent)
-            leave(parent)
+            return
         }
+        if children.isSilent { hasSkipped = true } else { page.completedParents.append(parent) }
+        leave(parent)
     }
 
     private mutating func skip(_ parent: String, reason: String, _ error: ConnectorError) {

@@ -12,31 +12,39 @@ struct VendorAccess: Sendable {
     private let transport: CurlTransport
     private let budgets: Budgets
     private let logger: Logger
+    private let tokens: @Sendable (_ tenant: UUID, _ account: BudgetScope) -> any TokenKeeper
 
-    init(egress: EgressPolicy, budgets: Budgets, logger: Logger) {
+    /// - Parameter tokens: where a tenant's account keeps its tokens.
+    init(
+        egress: EgressPolicy, budgets: Budgets, logger: Logger,
+        tokens: @escaping @Sendable (_ tenant: UUID, _ account: BudgetScope) -> any TokenKeeper
+    ) {
         transport = CurlTransport(egress: egress)
         self.budgets = budgets
         self.logger = logger
+        self.tokens = tokens
     }
 
     /// A connector for an account; its credentials are opened when they are needed.
     func connector(
-        vendor: String, baseURL: String, settings: [String: String],
+        tenant: UUID, vendor: String, baseURL: String, settings: [String: String],
         credentials: @escaping @Sendable () async throws(ConnectorError) -> Credentials
     ) async throws(ConnectorError) -> any Connector {
         guard let type = Registry.connector(for: vendor) else {
             throw .misconfigured("this version does not know the vendor '\(vendor)'")
         }
+        let account = Self.account(vendor, baseURL, try await credentials())
         let client = VendorClient(
             transport: transport, budgets: budgets,
             rules: type.vendor.budget.rules(
-                account: Self.account(vendor, baseURL, try await credentials()),
+                account: account,
                 host: URLComponents(string: baseURL)?.host ?? baseURL, settings: settings),
             pinnedPublicKey: settings["tls_pin"])
         return try type.init(
             ConnectorContext(
                 baseURL: baseURL, settings: settings, credentials: credentials, transport: client,
-                now: { Timestamp(seconds: Date().timeIntervalSince1970) }, logger: logger))
+                now: { Timestamp(seconds: Date().timeIntervalSince1970) }, logger: logger,
+                tokens: tokens(tenant, account)))
     }
 
     /// An account, named by a digest of what identifies it.
@@ -47,10 +55,12 @@ struct VendorAccess: Sendable {
 
     /// Proves that an account works, before it is stored.
     func test(
-        vendor: String, baseURL: String, settings: [String: String], credentials: [String: String]
+        tenant: UUID, vendor: String, baseURL: String, settings: [String: String], credentials: [String: String]
     ) async throws {
         let held = Credentials(credentials)
-        try await connector(vendor: vendor, baseURL: baseURL, settings: settings, credentials: { held }).test()
+        try await connector(
+            tenant: tenant, vendor: vendor, baseURL: baseURL, settings: settings, credentials: { held }
+        ).test()
     }
 }
 
@@ -59,7 +69,10 @@ extension Runtime {
     func egress() throws -> EgressPolicy { try EgressPolicy(setting: settings[.allowPrivateAddresses]) }
 
     func vendorAccess() throws -> VendorAccess {
-        VendorAccess(egress: try egress(), budgets: budgets, logger: logger)
+        let (vault, worker) = (try vault(), worker)
+        return VendorAccess(egress: try egress(), budgets: budgets, logger: logger) { tenant, account in
+            StoredTokens(kept: KeptTokens(worker: worker, vault: vault, tenant: tenant, account: account.key))
+        }
     }
 
     /// Opens a stored connection's credentials, as the worker, who is bound to the tenant.
@@ -82,7 +95,8 @@ extension Runtime {
     /// Proves that a stored connection works.
     func test(_ connection: Connection) async throws {
         try await vendorAccess().connector(
-            vendor: connection.vendor, baseURL: connection.baseURL, settings: connection.settings,
+            tenant: connection.tenantID, vendor: connection.vendor, baseURL: connection.baseURL,
+            settings: connection.settings,
             credentials: credentials(tenant: connection.tenantID, connection: connection.id)
         ).test()
     }

@@ -83,7 +83,7 @@ extension ConnectionCommand {
                 let fields = try credentials.read(for: vendor)
                 if !noTest {
                     try await runtime.vendorAccess().test(
-                        vendor: vendor.id, baseURL: base, settings: settings, credentials: fields)
+                        tenant: tenant.id, vendor: vendor.id, baseURL: base, settings: settings, credentials: fields)
                 }
                 let made = try await runtime.connections.create(
                     tenant: tenant, vendor: vendor.id, name: name, baseURL: base, settings: settings,
@@ -188,8 +188,8 @@ extension ConnectionCommand {
                 let fields = try credentials.read(for: try Vendors.vendor(connection.vendor))
                 if !noTest {
                     try await runtime.vendorAccess().test(
-                        vendor: connection.vendor, baseURL: connection.baseURL, settings: connection.settings,
-                        credentials: fields)
+                        tenant: connection.tenantID, vendor: connection.vendor, baseURL: connection.baseURL,
+                        settings: connection.settings, credentials: fields)
                 }
                 try await runtime.connections.rotate(
                     connection, credentials: fields, vault: try runtime.vault(), actor: Runtime.actor)

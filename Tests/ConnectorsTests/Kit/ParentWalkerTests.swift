@@ -42,6 +42,17 @@ import Testing
         #expect(pages.last?.provesWhole == false)
     }
 
+    @Test func aParentThatNothingIsSaidOfIsNeitherCompletedNorSetAside() async throws {
+        let pages = try await walk { (parent, _) in
+            var page = Page(calls: 1)
+            page.isSilent = parent == "c"
+            return page
+        }
+        #expect(pages.flatMap(\.completedParents) == ["a", "b", "d", "e"])
+        #expect(pages.flatMap(\.skippedParents).isEmpty)
+        #expect(pages.last?.provesWhole == false)
+    }
+
     @Test func goesOnInTheMiddleOfAParent() async throws {
         let pages = try await walk { (parent, within) in
             parent == "b" && within == nil ? Page(next: ReadPosition(["page": "2"]), calls: 1) : Page(calls: 1)

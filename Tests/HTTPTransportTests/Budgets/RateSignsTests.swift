@@ -39,6 +39,11 @@ import Testing
         #expect(signs.callsPerMinute == nil)
     }
 
+    @Test func plainFieldsAreReadToo() throws {
+        let signs = try signs(["Limit": "500", "Remaining": "7", "Reset": "1782864030"])
+        #expect(signs.remaining == 7 && signs.resetAfter == 30)
+    }
+
     @Test func aResetMayBeAnEpoch() throws {
         #expect(try signs(["X-RateLimit-Reset": "1782864020"]).resetAfter == 20)
     }

@@ -11,7 +11,7 @@ extension AsioStreams {
             period: everyFewHours, sweepPeriod: .days(7), part: 1, callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in
         do throws(ConnectorError) {
-            return try await ParentWalker().page(request, at: position) { (device, _) async throws(ConnectorError) in
+            return try await ParentWalker.fleet.page(request, at: position) { (device, _) async throws(ConnectorError) in
                 try await systemPatches(of: device, reader)
             }
         } catch {
@@ -20,15 +20,22 @@ extension AsioStreams {
         }
     }
 
-    /// A device that is not there, or that the call is wrong for, is passed over.
+    /// 404 means that there is nothing to be had, and that nothing may be deleted on it: the device may be gone, or new. One
+    /// that the call is wrong for is passed over, and told.
     private static func systemPatches(of device: String, _ reader: AsioReader) async throws(ConnectorError) -> Page {
         let answer: VendorAnswer
         do throws(ConnectorError) {
             let path = "/api/platform/v2/patching/\(URLText.encoded(device))/patches"
             answer = try await reader.client.get(path, area: .systemPatches)
         } catch {
-            guard case .rejectedCall(_, let words) = error else { throw error }
-            throw .notFound(words)
+            switch error {
+            case .notFound:
+                var page = Page(calls: 1)
+                page.isSilent = true
+                return page
+            case .rejectedCall(_, let words): throw .notFound(words)
+            default: throw error
+            }
         }
         guard let rows = answer.json.member(ignoringCase: "patches").array else {
             throw .malformedAnswer("no list of patches where one device's are promised")
