@@ -25,7 +25,7 @@ struct AsioSignIn: Sendable {
             uniqueKeysWithValues: AsioArea.allCases.map { area in
                 let source = TokenSource(
                     now: context.now, manners: Self.manners, name: area.rawValue, keeper: context.tokens
-                ) { () async throws(ConnectorError) in try await request.token(scope: area.scopes) }
+                ) { () async throws(ConnectorError) in try await request.token(of: area) }
                 return (area, source)
             })
     }
@@ -59,7 +59,17 @@ struct AsioTokenRequest: Sendable {
         }
     }
 
-    func token(scope: String?) async throws(ConnectorError) -> TokenSource.Token {
+    /// A token of one area; a scope that the key lacks is missing for that area alone.
+    func token(of area: AsioArea) async throws(ConnectorError) -> TokenSource.Token {
+        do throws(ConnectorError) {
+            return try await token(scope: area.scopes)
+        } catch {
+            guard case .rejectedCall(_, let words) = error else { throw error }
+            throw .forbidden("the key lacks one of the scopes \(area.scopes): \(words)")
+        }
+    }
+
+    private func token(scope: String?) async throws(ConnectorError) -> TokenSource.Token {
         let credentials = try await context.credentials()
         try AsioRegion.check(context.baseURL, clientID: credentials.secret("client_id"))
         let answer = try await caller.json(

@@ -87,6 +87,7 @@ extension Runtime {
             throw .engine(Failure.words(error))
         }
         return try await access.connector(
-            tenant: connection.tenant, vendor: connection.vendor, baseURL: connection.baseURL, settings: connection.settings, credentials: open)
+            tenant: connection.tenant, vendor: connection.vendor, baseURL: connection.baseURL,
+            settings: connection.settings, credentials: open)
     }
 }

@@ -11,7 +11,8 @@ extension AsioStreams {
             period: everyFewHours, sweepPeriod: .days(7), part: 1, callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in
         do throws(ConnectorError) {
-            return try await ParentWalker.fleet.page(request, at: position) { (device, _) async throws(ConnectorError) in
+            return try await ParentWalker.fleet.page(request, at: position) {
+                (device, _) async throws(ConnectorError) in
                 try await systemPatches(of: device, reader)
             }
         } catch {
