@@ -50,12 +50,8 @@ package struct BulkComparison: Sendable {
                     kind: .added, device: row.key.device, title: row.key.first, item: shape.item(records[row.place]))
             )
         }
-        let updated = changed.map { row, _ in
-            (
-                row.place,
-                BulkNote(
-                    kind: .changed, device: row.key.device, title: row.key.first, item: shape.item(records[row.place]))
-            )
+        let updated = changed.map { row, before in
+            (row.place, shape.note(of: row, before: before, records[row.place]))
         }
         return added + updated
     }
@@ -71,5 +67,28 @@ extension BulkShape {
             }
         }
         return item
+    }
+
+    /// What a row has become, and what it was: of the narrow row's own columns those that differ.
+    fileprivate func note(of row: BulkRow, before: [String?], _ record: SourceRecord) -> BulkNote {
+        var note = BulkNote(kind: .changed, device: row.key.device, title: row.key.first, item: item(record))
+        var (was, wasNumber): ([String: String], [String: Int32]) = ([:], [:])
+        for (place, (old, new)) in zip(before, row.rest).enumerated() where old != new {
+            guard place >= otherBooks.count else {
+                wasNumber[otherBooks[place].table] = old.flatMap { Int32($0) }
+                continue
+            }
+            let column = own[place - otherBooks.count].column
+            was[column.name] = old.map { Self.shown($0, column) } ?? ""
+            note.item[column.name] = new.map { Self.shown($0, column) }
+        }
+        (note.was, note.wasNumber) = (was, wasNumber)
+        return note
+    }
+
+    /// A cell of the narrow row as a person reads it: there, times are microseconds.
+    private static func shown(_ cell: String, _ column: ColumnDescription) -> String {
+        guard column.type == .timestamptz, let microseconds = Int64(cell) else { return cell }
+        return Timestamp(microseconds: microseconds).iso8601
     }
 }

@@ -97,10 +97,26 @@ struct BulkDepartures: Sendable {
         return items
     }
 
+    /// The notes with the texts of what was changed, as the dictionaries have them.
+    private func withTexts(_ notes: [BulkNote], in session: PostgresConnection) async throws -> [BulkNote] {
+        var notes = notes
+        for book in shape.otherBooks {
+            let numbers = Set(notes.compactMap { $0.wasNumber?[book.table] })
+            if numbers.isEmpty { continue }
+            let items = try await items(book, numbers, in: session)
+            let empty = Dictionary(uniqueKeysWithValues: book.columns.map { ($0.column.name, "") })
+            for place in notes.indices {
+                guard let number = notes[place].wasNumber?[book.table] else { continue }
+                notes[place].was?.merge(empty.merging(items[number] ?? [:]) { $1 }) { $1 }
+            }
+        }
+        return notes
+    }
+
     /// One change record a device.
     func records(_ notes: [BulkNote], in session: PostgresConnection) async throws -> [ChangeRecord] {
         guard !notes.isEmpty else { return [] }
-        let fields = BulkFeed.fields(notes)
+        let fields = BulkFeed.fields(try await withTexts(notes, in: session))
         let rows = try await session.query(
             """
             SELECT n.number, n.external_id, d.id FROM inventory.device_numbers n

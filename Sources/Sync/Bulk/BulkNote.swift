@@ -11,6 +11,13 @@ struct BulkNote: Sendable, Hashable, Codable {
     var title: Int32
     /// Column to text.
     var item: [String: String]
+    /// Of what was changed: what the differing columns were, "" where they were null, and for texts of a dictionary its
+    /// table and the number that the row had.
+    var was: [String: String]?
+    var wasNumber: [String: Int32]?
+
+    /// The item as it was before it was changed.
+    var before: [String: String] { item.merging(was ?? [:]) { $1 }.filter { !$0.value.isEmpty } }
 
     static func bytes(_ notes: [BulkNote]) -> [UInt8] {
         guard !notes.isEmpty, let data = try? JSONEncoder().encode(notes) else { return [] }
@@ -25,14 +32,15 @@ struct BulkNote: Sendable, Hashable, Codable {
 /// The change records of a bulk stream: one a device, with what was added, removed, upgraded and changed.
 enum BulkFeed {
     struct Fields: Encodable {
-        struct Upgrade: Encodable {
+        /// What a program or patch was, and is.
+        struct Step: Encodable {
             var from: [String: String]
             var to: [String: String]
         }
         var added: [[String: String]] = []
         var removed: [[String: String]] = []
-        var upgraded: [Upgrade] = []
-        var changed: [[String: String]] = []
+        var upgraded: [Step] = []
+        var changed: [Step] = []
     }
 
     /// The fields of each device's record, in the devices' order.
@@ -52,13 +60,13 @@ enum BulkFeed {
         var removed = Dictionary(grouping: notes.filter { $0.kind == .removed }, by: \.title)
         for note in notes where note.kind == .added {
             if let before = removed[note.title]?.popLast() {
-                fields.upgraded.append(Fields.Upgrade(from: before.item, to: note.item))
+                fields.upgraded.append(Fields.Step(from: before.item, to: note.item))
             } else {
                 fields.added.append(note.item)
             }
         }
         fields.removed = removed.values.flatMap { $0 }.sorted { $0.title < $1.title }.map(\.item)
-        fields.changed = notes.filter { $0.kind == .changed }.map(\.item)
+        fields.changed = notes.filter { $0.kind == .changed }.map { Fields.Step(from: $0.before, to: $0.item) }
         return fields
     }
 }

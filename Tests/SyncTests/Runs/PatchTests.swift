@@ -37,6 +37,27 @@ import Testing
         }
     }
 
+    @Test func theFeedTellsWhatAPatchWasAndWhatItHasBecome() async throws {
+        try await Fixture.with([Make.patchStream("patches", part: 1, [Make.patch("1", .missing, device: "a")])]) {
+            (fixture) async throws in
+            try await fixture.sync()
+            fixture.script.set("patches", [Make.patch("1", .installed, device: "a", installed: 1)])
+            try await fixture.sync()
+            let told = try await fixture.database.owner.query(
+                """
+                SELECT c.changed_fields #>> '{changed,0,from,state}' AS was, c.changed_fields #>> '{changed,0,to,state}' AS is,
+                    c.changed_fields #>> '{changed,0,from,installed_at}' AS was_at,
+                    c.changed_fields #>> '{changed,0,to,installed_at}' AS is_at,
+                    c.changed_fields #>> '{changed,0,from,title}' AS title
+                FROM inventory.changes c WHERE c.entity = 'patches' ORDER BY sequence DESC LIMIT 1
+                """
+            ).only()
+            #expect(told["was"] == "missing" && told["is"] == "installed")
+            #expect(told["was_at"] == nil && told["is_at"] == Make.time(1).iso8601)
+            #expect(told["title"] != nil)
+        }
+    }
+
     @Test func aListDeletesRowsOfItsOwnPartAlone() async throws {
         try await Fixture.with([
             Make.patchStream("os", part: 1, [Make.patch("1", .missing, device: "a")]),

@@ -6,13 +6,6 @@ import VendorSimulator
 
 /// The worker and the schedule as a person runs them.
 @Suite(.timeLimit(.minutes(10))) struct WorkTests {
-    /// Waits for what the database is to show; each look is a query, so nothing spins.
-    private func wait(_ world: World, _ condition: SQL) async throws {
-        while try await world.database.owner.query("SELECT \(condition) AS holds").only().get("holds") == false {
-            try await world.database.owner.query("SELECT pg_sleep(0.1)")
-        }
-    }
-
     private func due(_ world: World) async throws {
         try await world.database.owner.query("UPDATE control.connections SET created_at = now() - interval '1 minute'")
     }
@@ -25,7 +18,7 @@ import VendorSimulator
         try await World.with(devices: 10) { world in
             try await due(world)
             let worker = try world.program.start(["work"], input: "")
-            try await wait(world, Self.done)
+            try await world.wait(Self.done)
             let began = ContinuousClock.now
             worker.signal(SIGTERM)
             let outcome = await worker.outcome()
@@ -49,8 +42,8 @@ import VendorSimulator
             #expect(await first.outcome().status == 0)
             #expect(ContinuousClock.now - began < .seconds(10))
             let second = try world.program.start(["work"], input: "")
-            try await wait(
-                world, "(SELECT count(*) >= 2 FROM control.runs WHERE state = 'done' AND trigger = 'schedule')")
+            try await world.wait(
+                "(SELECT count(*) >= 2 FROM control.runs WHERE state = 'done' AND trigger = 'schedule')")
             second.signal(SIGTERM)
             #expect(await second.outcome().status == 0)
             #expect(try await world.differences() == [])
@@ -68,8 +61,8 @@ import VendorSimulator
             // A person would wait the lease's minute out.
             try await world.database.owner.query("UPDATE control.leases SET expires_at = now() - interval '1 second'")
             let second = try world.program.start(["work"], input: "")
-            try await wait(
-                world, "(SELECT count(*) >= 2 FROM control.runs WHERE state = 'done' AND trigger = 'schedule')")
+            try await world.wait(
+                "(SELECT count(*) >= 2 FROM control.runs WHERE state = 'done' AND trigger = 'schedule')")
             second.signal(SIGTERM)
             #expect(await second.outcome().status == 0)
             #expect(try await world.differences() == [])
@@ -82,7 +75,7 @@ import VendorSimulator
         try await World.with(devices: 10) { world in
             try await due(world)
             let service = try world.program.start(["serve", "--with-worker", "--port", "0"], input: "")
-            try await wait(world, Self.done)
+            try await world.wait(Self.done)
             service.signal(SIGTERM)
             let outcome = await service.outcome()
             #expect(outcome.status == 0 && outcome.errors.contains("Listening"), "\(outcome.errors)")

@@ -56,6 +56,15 @@ struct World {
         }
     }
 
+    /// Waits for what the database is to show; each look is a query, so nothing spins.
+    func wait(_ condition: SQL) async throws {
+        while try await database.owner.query("SELECT coalesce(\(condition), false) AS holds").only().get("holds")
+            == false
+        {
+            try await database.owner.query("SELECT pg_sleep(0.1)")
+        }
+    }
+
     @discardableResult
     func succeed(_ arguments: String...) async throws -> Program.Outcome {
         let outcome = try await program.run(arguments)
