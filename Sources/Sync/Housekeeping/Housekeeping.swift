@@ -3,7 +3,7 @@ import Inventory
 public import Postgres
 
 /// Removes what a tenant no longer keeps: former versions, the beginning of the change feed, resolved alerts, ended
-/// runs with what they were held for, and records that were set aside and have loaded since. How long each is kept is the tenant's to set
+/// runs with what they were held for, samples of the drift, and records that were set aside and have loaded since. How long each is kept is the tenant's to set
 /// (`control.retention`).
 ///
 /// It works as the worker, under the tenant's row-level security, and in batches of a bounded number of rows, so that
@@ -40,6 +40,7 @@ public struct Housekeeping: Sendable {
         report.changes = try await shortenFeed(tenant, before: limits.changes)
         report.alerts = try await AlertExpiry(worker: worker, tenant: tenant, batch: batch).run(limits.resolvedAlerts)
         report.runs = try await forgetRuns(tenant, before: limits.runs)
+        report.drift = try await forgetDrift(tenant, before: limits.runs)
         report.holds = try await forget("holds", endedBy: "ended_at", tenant, before: limits.runs)
         report.quarantine = try await forget(
             "quarantine", endedBy: "resolved_at", tenant, before: limits.quarantine)
@@ -109,6 +110,20 @@ extension Housekeeping {
                         AND n.connection_id = r.connection_id AND n.created_at > r.created_at)
                     AND NOT EXISTS (SELECT FROM control.holds h WHERE h.tenant_id = \(tenant)
                         AND h.run_id = r.id AND h.ended_at IS NULL)
+                LIMIT \(batch))
+            """)
+    }
+
+    /// What samples found; each stream's newest stays, since the next goes on where it ended.
+    private func forgetDrift(_ tenant: UUID, before limit: String) async throws -> Int {
+        try await drain(
+            tenant,
+            """
+            DELETE FROM control.drift WHERE tenant_id = \(tenant) AND (connection_id, stream, day) IN (
+                SELECT connection_id, stream, day FROM control.drift d
+                WHERE tenant_id = \(tenant) AND day < \(limit)::timestamptz::date
+                    AND EXISTS (SELECT FROM control.drift n WHERE n.tenant_id = \(tenant)
+                        AND n.connection_id = d.connection_id AND n.stream = d.stream AND n.day > d.day)
                 LIMIT \(batch))
             """)
     }

@@ -32,7 +32,8 @@ struct HousekeepingLoop: Sendable {
     private static func facts(_ report: HousekeepingReport) -> Logger.Metadata {
         [
             "tenant": "\(report.tenant)", "history": "\(report.history)", "changes": "\(report.changes)",
-            "alerts": "\(report.alerts)", "runs": "\(report.runs)", "holds": "\(report.holds)",
+            "alerts": "\(report.alerts)", "runs": "\(report.runs)", "drift": "\(report.drift)",
+            "holds": "\(report.holds)",
             "quarantine": "\(report.quarantine)",
         ]
     }

@@ -11,6 +11,8 @@ public struct HousekeepingReport: Sendable, Hashable, Codable {
     public var alerts = 0
     /// Ended runs.
     public var runs = 0
+    /// Days of samples that measured the drift.
+    public var drift = 0
     /// What the brake held, once decided and no longer in force.
     public var holds = 0
     /// Records set aside that have loaded since.

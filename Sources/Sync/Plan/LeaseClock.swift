@@ -23,10 +23,11 @@ struct LeaseClock: Sendable, Hashable {
     }
 
     func step(at now: Duration) -> Step {
-        if now - renewedAt >= duration { return .giveUp }
+        let end = renewedAt + duration
+        if now >= end { return .giveUp }
         // A renewal that failed is tried again soon: there are several of them before the lease ends.
         let due = failedAt.map { $0 + renewal / 10 } ?? (renewedAt + renewal)
-        return now >= due ? .renew : .wait(due - now)
+        return now >= due ? .renew : .wait(min(due, end) - now)
     }
 
     mutating func renewed(at now: Duration) { (renewedAt, failedAt) = (now, nil) }

@@ -30,7 +30,8 @@ struct RowDepartures: Sendable {
         if stream.deletion == .resolvedByAbsence {
             departures = try await resolve(missing, in: session)
         } else {
-            let gone = try await leaving(missing, seen, checkpoint, in: session)
+            let isEmpty = seen.isEmpty ? true : try await isSiblingEmpty(scope, in: session)
+            let gone = try await leaving(missing, isListEmpty: checkpoint.provesWhole && isEmpty, in: session)
             departures = try await delete(gone, in: session)
             departures.kept = missing.count - gone.count
             departures.seen = checkpoint.provesWhole ? seen : nil
@@ -104,15 +105,32 @@ struct RowDepartures: Sendable {
 
     /// Of those that are missing, the ones that may go.
     private func leaving(
-        _ missing: [Missing], _ seen: SeenSet, _ checkpoint: Checkpoint, in session: PostgresConnection
+        _ missing: [Missing], isListEmpty: Bool, in session: PostgresConnection
     ) async throws -> [Missing] {
         guard stream.entity.hasBrake, !missing.isEmpty else { return missing }
         let live: Int = try await session.query(
             SQL(text: RowSQL(RowShape(stream), targets: [:]).countLive, parameters: keys)
         ).only().get("live")
         return try brake.absent(
-            missing, of: live, isListEmpty: checkpoint.provesWhole && seen.isEmpty, stream.entity.name,
-            id: \.externalID)
+            missing, of: live, isListEmpty: isListEmpty, stream.entity.name, id: \.externalID)
+    }
+
+    /// Of several lists that fill the entity, whether one is empty that had rows when it was last read whole.
+    private func isSiblingEmpty(_ scope: DeletionScope, in session: PostgresConnection) async throws -> Bool {
+        guard stream.entity.hasBrake, scope.streams.count > 1 else { return false }
+        let rows = try await session.query(
+            """
+            SELECT stream FROM unnest(\(scope.streams)::text[]) AS u(stream)
+            WHERE NOT EXISTS (SELECT FROM control.seen s WHERE s.tenant_id = \(context.tenant)
+                    AND s.connection_id = \(context.connection.id) AND s.stream = u.stream AND length(s.hashes) > 0)
+                AND (SELECT s.read > 0 FROM control.run_streams s
+                    JOIN control.runs r ON r.tenant_id = s.tenant_id AND r.id = s.run_id
+                    WHERE s.tenant_id = \(context.tenant) AND r.connection_id = \(context.connection.id)
+                        AND s.stream = u.stream AND s.is_sweep AND s.state IN ('done', 'partly_done')
+                        AND r.id <> \(context.run)
+                    ORDER BY s.ended_at DESC LIMIT 1)
+            """)
+        return !rows.isEmpty
     }
 
     private func delete(_ missing: [Missing], in session: PostgresConnection) async throws -> Departures {

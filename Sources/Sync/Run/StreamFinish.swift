@@ -41,8 +41,11 @@ struct StreamFinish: Sendable {
     func finish(
         _ checkpoint: Checkpoint, _ memory: StreamMemory, _ report: StreamReport, deleting scope: DeletionScope? = nil
     ) async throws -> StreamReport {
+        var tries = 0
         do {
             return try await context.commit { session in
+                tries += 1
+                if tries > 1, let done = try await done(memory, report, in: session) { return done }
                 var report = report
                 let holds = try await holds(scope, in: session)
                 let brake = Brake(holds.map(\.hold), isReleased: context.request.releasesBrake)
@@ -67,6 +70,18 @@ struct StreamFinish: Sendable {
         } catch let held as Held {
             return try await hold(held, checkpoint, report)
         }
+    }
+
+    /// What it came to where a try before this one was committed and only the answer was lost: done again it would tell of
+    /// a first load twice.
+    private func done(
+        _ before: StreamMemory, _ report: StreamReport, in session: PostgresConnection
+    ) async throws -> StreamReport? {
+        let stored = try await context.streams.memory(of: stream.name, in: session)
+        guard stored.checkpoint == nil, stored.state == .current, stored.lastSuccessAt != before.lastSuccessAt else {
+            return nil
+        }
+        return try await context.runs.figures(report, run: context.run, in: session)
     }
 
     /// A read is as fresh as its first request; where parents take turns and some were left alone, see ``ParentReads``.

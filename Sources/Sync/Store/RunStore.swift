@@ -114,12 +114,14 @@ struct RunStore: Sendable {
     func figures(_ report: StreamReport, run: UUID, in session: PostgresConnection) async throws -> StreamReport {
         let row = try await session.query(
             """
-            SELECT read, created, updated, unchanged, deleted, quarantined, calls, bytes, seconds
+            SELECT state, reason, read, created, updated, unchanged, deleted, quarantined, calls, bytes, seconds
             FROM control.run_streams
             WHERE tenant_id = \(tenant) AND run_id = \(run) AND stream = \(report.stream)
             """
         ).only()
         var report = report
+        report.state = RunState(rawValue: try row.get("state")) ?? report.state
+        report.reason = row["reason"]
         (report.read, report.created) = (try row.get("read"), try row.get("created"))
         (report.updated, report.unchanged) = (try row.get("updated"), try row.get("unchanged"))
         (report.deleted, report.quarantined) = (try row.get("deleted"), try row.get("quarantined"))

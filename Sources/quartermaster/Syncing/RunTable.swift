@@ -9,16 +9,21 @@ enum RunTable {
     }
 
     static func list(_ runs: [RunRecord]) -> String {
-        var table = TextTable(["id", "connection", "asked by", "streams", "asked at", "ended at", "state", "reason"])
+        var table = TextTable([
+            "id", "connection", "asked by", "streams", "asked at (UTC)", "ended at", "state", "reason",
+        ])
         for run in runs {
             table.add([
                 run.id.uuidString.lowercased(), run.connection, run.trigger,
-                (run.requested?.joined(separator: ",") ?? "all") + (run.full ? ", full" : ""), run.createdAt,
-                run.endedAt ?? "", run.state.rawValue, run.reason ?? "",
+                (run.requested?.joined(separator: ",") ?? "all") + (run.full ? ", full" : ""),
+                moment(run.createdAt), run.endedAt.map(moment) ?? "", run.state.rawValue, run.reason ?? "",
             ])
         }
         return table.text
     }
+
+    /// A time of PostgreSQL's, which is UTC, to the second.
+    static func moment(_ text: String) -> String { String(text.prefix(19)) }
 
     static func one(_ run: RunRecord, tenant: String) -> String {
         var table = TextTable([

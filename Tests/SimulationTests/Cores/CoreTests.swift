@@ -29,4 +29,23 @@ import Testing
         print("level 1: \(seeds.count) seeds, \(steps.value) steps in \(Int(seconds)) s")
         #expect(steps.value > 0)
     }
+
+    @Test func aLeaseIsKeptThroughWhatPassesAndNeverLongerThanItLasts() async throws {
+        let seeds = Seeds.chosen(usually: 1_000)
+        let steps = Counter()
+        await Seeds.run(seeds, level: 1, lanes: 1) { queue in
+            while let seed = queue.next() {
+                await Task.yield()
+                var simulation = LeaseSimulation(seed: seed)
+                do throws(Violation) {
+                    try simulation.live(steps: 400)
+                } catch {
+                    return [Seeds.Failure(seed: seed, words: error.description)]
+                }
+                steps.add(simulation.steps)
+            }
+            return []
+        }
+        #expect(steps.value > seeds.count * 20)
+    }
 }

@@ -1,5 +1,6 @@
 import Connectors
 import Foundation
+import HTTPTransport
 import Inventory
 import Logging
 import Postgres
@@ -16,6 +17,9 @@ struct EngineWorld: Sendable {
     let vendor: SimulatedVendor
     var dice: Dice
     var options: SyncOptions
+    let traffic: Traffic
+    /// The worker's process and another one, on one account.
+    let budgets: (worker: Budgets, other: Budgets)
 
     static func make(seed: Int, on lane: Lane) async throws -> EngineWorld {
         var dice = Dice(seed: seed)
@@ -29,8 +33,15 @@ struct EngineWorld: Sendable {
         options.retryDelay = .zero
         options.leasePoll = .milliseconds(5)
         options.now = { vendor.now }
+        var limits = Dice(seed: seed &+ 2_000_003)
         return EngineWorld(
-            lane: lane, tenant: tenant, connection: connection, vendor: vendor, dice: dice, options: options)
+            lane: lane, tenant: tenant, connection: connection, vendor: vendor, dice: dice, options: options,
+            traffic: Traffic(
+                callsPerMinute: [900, 6_000, 6_000][limits.below(3)], concurrentCalls: limits.within(2...4)),
+            budgets: (
+                Budgets(store: PostgresBudgetStore(worker: lane.worker)),
+                Budgets(store: PostgresBudgetStore(worker: lane.other))
+            ))
     }
 
     private static func lists(_ skew: Int, _ dice: inout Dice) -> [SimulatedVendor.List] {
@@ -55,10 +66,14 @@ struct EngineWorld: Sendable {
 
     func engine(_ client: PostgresClient) -> SyncEngine {
         let vendor = vendor
+        let door = Door(
+            budgets: client === lane.other ? budgets.other : budgets.worker,
+            account: BudgetScope(key: "account:simulated:\(tenant)"), traffic: traffic)
         var logger = Logger(label: "simulation")
         logger.logLevel = .critical
         return SyncEngine(
-            worker: client, connect: { (_) throws(ConnectorError) in SimulatedConnector(vendor) }, options: options,
+            worker: client, connect: { (_) throws(ConnectorError) in SimulatedConnector(vendor, by: door) },
+            options: options,
             logger: logger)
     }
 
@@ -82,6 +97,7 @@ struct EngineWorld: Sendable {
             let trouble = Trouble.roll(&dice)
             do {
                 try await suffer(trouble)
+                try traffic.judge()
                 try await Findings(self).judge()
             } catch let violation as Violation {
                 throw Violation("\(violation.description) (after a run with trouble '\(trouble)')")
@@ -110,6 +126,7 @@ struct EngineWorld: Sendable {
             try Violation.unless(
                 [.done, .partlyDone].contains(report.state), "a run without any trouble came to \(report)")
         }
+        try traffic.judge()
         let findings = Findings(self)
         try await findings.judge()
         try await findings.compare()

@@ -192,14 +192,24 @@ struct SimulatedConnector: Connector {
     static var streams: [StreamDescription] { SimulatedVendor.current?.descriptions ?? [] }
 
     let vendor: SimulatedVendor
+    let door: Door
 
     init(_ context: ConnectorContext) throws(ConnectorError) { throw .engine("made by the simulation itself") }
-    init(_ vendor: SimulatedVendor) { self.vendor = vendor }
+    init(_ vendor: SimulatedVendor, by door: Door) {
+        self.vendor = vendor
+        self.door = door
+    }
 
     func test() async throws(ConnectorError) {}
 
     func page(
         of stream: String, _ request: ReadRequest, at position: ReadPosition?
+    ) async throws(ConnectorError) -> Page {
+        try await door.call { () async throws(ConnectorError) in try await answer(stream, request, at: position) }
+    }
+
+    private func answer(
+        _ stream: String, _ request: ReadRequest, at position: ReadPosition?
     ) async throws(ConnectorError) -> Page {
         try await vendor.enter(stream)
         var page: Page

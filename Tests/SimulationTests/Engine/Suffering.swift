@@ -1,5 +1,6 @@
 import Connectors
 import Foundation
+import HTTPTransport
 import Inventory
 import Postgres
 import TestSupport
@@ -84,6 +85,7 @@ extension EngineWorld {
             if isTaken {
                 world.vendor.setWeather(SimulatedVendor.Weather(changePercent: 25))
                 _ = try? await world.sync(by: world.lane.other)
+                await world.budgets.other.leave()
             }
             mark.set(try? await Findings(world).fingerprint())
             // Who finds that the lease has ended is stopped here.

@@ -183,6 +183,22 @@ import Testing
         }
     }
 
+    @Test func samplesOfTheDriftGoButForEachStreamsNewest() async throws {
+        try await Fixture.with([Make.organizations()]) { fixture in
+            for (stream, days) in [("a", 200), ("a", 100), ("a", 91), ("a", 5), ("b", 300), ("b", 200)] {
+                try await fixture.database.owner.query(
+                    """
+                    INSERT INTO control.drift (tenant_id, connection_id, stream, day, due)
+                    VALUES (\(fixture.tenant), \(fixture.connection), \(stream), current_date - \(days)::integer, 1)
+                    """)
+            }
+            #expect(try await Self.keeper(fixture).run(tenant: fixture.tenant).drift == 4)
+            let left = try await fixture.database.owner.query(
+                "SELECT stream, current_date - day AS days FROM control.drift ORDER BY 1")
+            #expect(left.map { $0["days"] } == ["5", "200"])
+        }
+    }
+
     @Test func recordsThatHaveLoadedSinceLeaveTheQuarantine() async throws {
         try await Fixture.with([Make.organizations()]) { fixture in
             for (id, resolved) in [("old", "91 days"), ("older", "200 days"), ("new", "2 days"), ("open", nil)] {

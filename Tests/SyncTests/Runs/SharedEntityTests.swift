@@ -104,6 +104,23 @@ import Testing
         }
     }
 
+    @Test func oneOfThemThatIsEmptyIsNotBelieved() async throws {
+        // Few enough for the brake to let them go.
+        let lists = [Make.shared("one", Self.records(1...3)), Make.shared("two", Self.records(4...10))]
+        try await Fixture.with(lists) { fixture in
+            try await fixture.sync(isFull: true)
+            fixture.script.set("one", [])
+            #expect(try await fixture.sync(isFull: true).state == .held)
+            #expect(try await fixture.names().count == 10)
+            #expect(try await fixture.sync(isFull: true, releasesBrake: true).state == .done)
+            #expect(try await fixture.names().count == 7)
+            // It is known to be empty now.
+            fixture.script.set("two", Self.records(4...9))
+            #expect(try await fixture.sync(isFull: true).state == .done)
+            #expect(try await fixture.names().count == 6)
+        }
+    }
+
     @Test func whatTheBrakeHeldIsDeletedOnceAPersonLetsIt() async throws {
         let lists = [Make.shared("one", Self.records(1...20)), Make.shared("two", Self.records(21...40))]
         try await Fixture.with(lists) { fixture in

@@ -34,6 +34,7 @@ package struct FeedReplay: Sendable {
         // A first load is told in one sum: who reads the feed reads the table then, and knows nothing before.
         var loads: [String: Int] = [:]
         for (place, row) in rows.enumerated() where row["id"] == nil { loads[row["entity"] ?? ""] = place }
+        try await toldOnce()
         let unread = try await unread()
         var things: [String: Thing] = [:]
         for (place, row) in rows.enumerated() {
@@ -51,6 +52,17 @@ package struct FeedReplay: Sendable {
             }
         }
         for entity in Set(entities) where !unread.contains(entity.name) { try await compare(things, entity) }
+    }
+
+    /// A stream is read for the first time once.
+    private func toldOnce() async throws {
+        let twice = try await owner.query(
+            """
+            SELECT concat_ws(' ', connection_id, changed_fields ->> 'stream') AS stream FROM inventory.changes
+            WHERE tenant_id = \(tenant) AND id IS NULL AND changed_fields ? 'first_load'
+            GROUP BY connection_id, changed_fields ->> 'stream' HAVING count(*) > 1
+            """)
+        try Violation.unless(twice.isEmpty, "a first load is told twice: \(twice.map { $0["stream"] ?? "" })")
     }
 
     /// The entities of which some stream was never read to its end.

@@ -61,6 +61,20 @@ import VendorSimulator
         }
     }
 
+    @Test func aWorkerCarriesOutWhatWasAccepted() async throws {
+        try await World.with(devices: 12) { world in
+            let run = try await held(world)
+            try await world.succeed("sync", "accept", run, "--tenant", "acme", "--stream", "devices")
+            let worker = try world.program.start(["work"])
+            while try await liveDevices(world) > 0 { try await world.database.owner.query("SELECT pg_sleep(0.1)") }
+            worker.signal(SIGTERM)
+            #expect(await worker.outcome().status == 0)
+            let by = try await world.database.owner.query(
+                "SELECT trigger FROM control.runs r WHERE state <> 'held' AND queued_at IS NOT NULL")
+            #expect(by.count == 1, "\(by.map { $0["trigger"] ?? "" })")
+        }
+    }
+
     @Test func whatIsRejectedStaysAndTheSyncIsDoneAllTheSame() async throws {
         try await World.with(devices: 12) { world in
             let run = try await held(world)
