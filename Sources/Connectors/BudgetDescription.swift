@@ -32,14 +32,22 @@ public struct BudgetDescription: Sendable, Hashable {
     public var concurrentCalls: Int
     /// Whether refusals and headers are about the account.
     public var isTold: Bool
+    /// How long a refusal pauses what it is about, where the answer does not say; nil: a guess, longer each time.
+    public var pauseSeconds: Int?
     public var parts: [Part]
 
-    public init(callsPerMinute: Int, concurrentCalls: Int, isTold: Bool = true, parts: [Part] = []) {
+    public init(
+        callsPerMinute: Int, concurrentCalls: Int, isTold: Bool = true, pauseSeconds: Int? = nil, parts: [Part] = []
+    ) {
+        self.pauseSeconds = pauseSeconds
         self.callsPerMinute = callsPerMinute
         self.concurrentCalls = concurrentCalls
         self.isTold = isTold
         self.parts = parts
     }
+
+    /// Which answers ask us to wait, and for how long.
+    public var throttle: ThrottleRule { .standard(pauseSeconds: pauseSeconds.map(Double.init)) }
 
     /// What a connection's calls count against.
     /// - Parameters:

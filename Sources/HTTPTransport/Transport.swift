@@ -78,4 +78,13 @@ public enum TransportError: Error, Sendable, Hashable {
 /// Sends requests. ``CurlTransport`` is the real one.
 public protocol Transport: Sendable {
     func send(_ request: TransportRequest) async throws(TransportError) -> TransportResponse
+
+    /// The vendor answers nobody at the address that we call from, by what a connector found out: all who call the same
+    /// host from this machine leave it alone for so long.
+    func addressIsBlocked(seconds: Double, reason: String) async
+}
+
+extension Transport {
+    /// Nothing is done where calls count against nothing.
+    public func addressIsBlocked(seconds: Double, reason: String) async {}
 }

@@ -39,7 +39,7 @@ struct VendorAccess: Sendable {
             rules: type.vendor.budget.rules(
                 account: account,
                 host: URLComponents(string: baseURL)?.host ?? baseURL, settings: settings),
-            pinnedPublicKey: settings["tls_pin"])
+            throttle: type.vendor.budget.throttle, pinnedPublicKey: settings["tls_pin"])
         return try type.init(
             ConnectorContext(
                 baseURL: baseURL, settings: settings, credentials: credentials, transport: client,

@@ -15,6 +15,9 @@ public struct BudgetScope: Sendable, Hashable, CustomStringConvertible {
     /// The address that calls come from: every tenant on this machine together.
     public static func callersAddress(host: String) -> BudgetScope { BudgetScope(key: "address:\(host.lowercased())") }
 
+    /// Whether it is the address that calls come from, with no endpoint of its own.
+    var isAddress: Bool { width == 2 }
+
     /// How much a scope holds: an endpoint less than its account, that less than an address.
     var width: Int { key.contains(":endpoint:") ? 0 : key.hasPrefix("address:") ? 2 : 1 }
 

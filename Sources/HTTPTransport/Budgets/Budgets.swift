@@ -195,7 +195,7 @@ public final class Budgets: Sendable {
 
     /// Pauses scopes for a reason that no header told.
     func pause(_ rules: [BudgetRule], seconds: Double, reason: String) async {
-        for rule in rules where rule.isTold {
+        for rule in rules {
             let stored = state.withLock { lines in
                 lines[rule.scope, default: Line(rule.limits)].queue.budget
                     .pause(until: clock.now() + seconds, reason: reason)

@@ -17,7 +17,7 @@ enum CallOutcome: Sendable, Hashable {
         switch result {
         case .success(let response):
             if rule.isThrottle(response) || (response.status.code == 503 && signs.retryAfter != nil) {
-                self = .throttled(after: signs.retryAfter)
+                self = .throttled(after: signs.retryAfter ?? rule.pauseSeconds)
             } else {
                 self = Self.isFailing(response.status.code) ? .failing(status: response.status.code) : .answered
             }
@@ -35,10 +35,20 @@ enum CallOutcome: Sendable, Hashable {
 /// Which answers mean ‘too fast’. 429 does everywhere; a vendor that says it otherwise (403, 200 with an error) has its own.
 public struct ThrottleRule: Sendable {
     public var isThrottle: @Sendable (TransportResponse) -> Bool
+    /// How long such an answer pauses its scope when it does not say itself; nil: a guess, longer each time.
+    public var pauseSeconds: Double?
 
-    public init(_ isThrottle: @escaping @Sendable (TransportResponse) -> Bool) { self.isThrottle = isThrottle }
+    public init(pauseSeconds: Double? = nil, _ isThrottle: @escaping @Sendable (TransportResponse) -> Bool) {
+        self.pauseSeconds = pauseSeconds
+        self.isThrottle = isThrottle
+    }
 
-    public static let standard = ThrottleRule { $0.status.code == 429 }
+    public static let standard = standard(pauseSeconds: nil)
+
+    /// 429 alone, and how long the vendor wants to be left alone after one.
+    public static func standard(pauseSeconds: Double?) -> ThrottleRule {
+        ThrottleRule(pauseSeconds: pauseSeconds) { $0.status.code == 429 }
+    }
 }
 
 extension TransportError {

@@ -63,7 +63,12 @@ public final class VendorClient: Transport {
 
     /// Pauses all that the vendor's refusals are about, where an answer's content asked for it rather than its status.
     public func pause(seconds: Double, reason: String) async {
-        await budgets.pause(rules, seconds: seconds, reason: reason)
+        await budgets.pause(rules.filter(\.isTold), seconds: seconds, reason: reason)
+    }
+
+    /// Pauses the address's scope, and so every account that counts against it.
+    public func addressIsBlocked(seconds: Double, reason: String) async {
+        await budgets.pause(rules.filter(\.scope.isAddress), seconds: seconds, reason: reason)
     }
 
     // MARK: - Steps

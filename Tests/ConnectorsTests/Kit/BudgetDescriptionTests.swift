@@ -26,6 +26,11 @@ import Testing
             ])
     }
 
+    @Test func howLongARefusalPausesIsDeclaredAsData() {
+        #expect(budget.throttle.pauseSeconds == nil)
+        #expect(BudgetDescription(callsPerMinute: 1, concurrentCalls: 1, pauseSeconds: 60).throttle.pauseSeconds == 60)
+    }
+
     @Test func aConnectionsSettingsAreTheAccountsAndFirm() {
         let settings = ["calls_per_minute": "5", "concurrent_calls": "1"]
         let rules = budget.rules(account: account, host: "vendor.example", settings: settings)

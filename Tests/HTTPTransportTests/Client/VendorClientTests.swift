@@ -52,6 +52,40 @@ import Testing
         #expect(client.tally.counts.secondsWaited >= pause)
     }
 
+    @Test(arguments: [(nil, 60.0), ("7", 7)])
+    func aVendorsUsualPauseHoldsWhereItsRefusalDoesNotSay(retryAfter: String?, pause: Double) async throws {
+        let budgets = Budgets(clock: clock.callClock)
+        let transport = FakeTransport(clock) { _ in .tooMany(retryAfter) }
+        let client = VendorClient(
+            transport: transport, budgets: budgets, rules: [BudgetRule(.test, BudgetLimits())], retry: .once,
+            throttle: .standard(pauseSeconds: 60))
+        #expect(try await client.send(.get).status == .tooManyRequests)
+        let until = try #require(budgets.report(on: .test)?.pausedUntil)
+        #expect((pause...pause + 1).contains(until - ManualClock.start))
+    }
+
+    @Test func aBlockedAddressPausesEveryAccountThatCountsAgainstIt() async throws {
+        let budgets = Budgets(clock: clock.callClock)
+        let transport = FakeTransport(clock) { _ in .fine }
+        let address = BudgetScope.callersAddress(host: "vendor.example")
+        let clients = ["one", "two"].map { account in
+            VendorClient(
+                transport: transport, budgets: budgets,
+                rules: [
+                    BudgetRule(BudgetScope(key: account), BudgetLimits()),
+                    BudgetRule(address, BudgetLimits(), isTold: false),
+                ], retry: .once)
+        }
+        await clients[0].addressIsBlocked(seconds: 300, reason: "blocked")
+        let refused = try await clients[1].send(.get)
+        #expect(refused.status == .tooManyRequests && refused.headers[.retryAfter] == "300")
+        #expect(transport.sent.isEmpty)
+        // The accounts themselves are not paused: from elsewhere they may be called.
+        #expect(budgets.report(on: BudgetScope(key: "one"))?.pausedUntil == nil)
+        clock.advance(301)
+        #expect(try await clients[1].send(.get).status == .ok)
+    }
+
     @Test func aLongPauseGivesTheCallerTheRefusal() async throws {
         let transport = FakeTransport(clock) { _ in .tooMany("600") }
         let response = try await client(transport).send(.get)
