@@ -1,4 +1,4 @@
-import HTTPTypes
+public import HTTPTypes
 import JSON
 
 extension TokenSource {
@@ -7,7 +7,20 @@ extension TokenSource {
         _ context: ConnectorContext, path: String,
         form: @escaping @Sendable (Credentials) -> [(String, String)]
     ) -> TokenSource {
-        let caller = Caller(context, reading: AnswerReading(refusal: tokenRefusal))
+        oauth(context, path: path, form: form)
+    }
+
+    /// OAuth 2.0 by any grant that is asked for with a form.
+    /// - Parameters:
+    ///   - headers: sent beside the form's content type, for vendors whose clients have a name of their own.
+    ///   - refusal: the vendor's own ways of refusing a log-in, before the usual ones.
+    public static func oauth(
+        _ context: ConnectorContext, path: String, headers: HTTPFields = [:],
+        refusal: @escaping @Sendable (Refusal) -> ConnectorError? = { _ in nil },
+        form: @escaping @Sendable (Credentials) -> [(String, String)]
+    ) -> TokenSource {
+        let caller = Caller(
+            context, headers: headers, reading: AnswerReading(refusal: { refusal($0) ?? tokenRefusal($0) }))
         return TokenSource(now: context.now) { () async throws(ConnectorError) -> Token in
             let fields = form(try await context.credentials())
             let answer = try await caller.json(

@@ -7,8 +7,11 @@ public struct Vendor: Sendable, Hashable {
     /// `NinjaOne`
     public let name: String
     public let side: Side
-    /// The fields of the credentials object, all of them required.
+    /// The fields of the credentials object, all of them required; where a setting chooses otherwise, see
+    /// ``credentialFields(with:)``.
     public let credentialFields: [String]
+    /// The setting that asks for other credentials, where the vendor has several ways in.
+    public let credentialChoice: CredentialChoice?
     /// The connection settings beside those that every connection takes: name to meaning.
     public let settings: [String: String]
     /// What holds until the vendor's own headers or a connection's settings say otherwise.
@@ -18,15 +21,21 @@ public struct Vendor: Sendable, Hashable {
     public let notAvailable: [String: String]
 
     public init(
-        id: String, name: String, side: Side, credentialFields: [String], settings: [String: String] = [:],
-        budget: BudgetDescription, notAvailable: [String: String] = [:]
+        id: String, name: String, side: Side, credentialFields: [String], credentialChoice: CredentialChoice? = nil,
+        settings: [String: String] = [:], budget: BudgetDescription, notAvailable: [String: String] = [:]
     ) {
         self.id = id
         self.name = name
         self.side = side
         self.credentialFields = credentialFields
+        self.credentialChoice = credentialChoice
         self.settings = settings
         self.budget = budget
         self.notAvailable = notAvailable
+    }
+
+    /// The fields that a connection with these settings needs, all of them.
+    public func credentialFields(with settings: [String: String]) -> [String] {
+        credentialChoice?.fields(with: settings) ?? credentialFields
     }
 }

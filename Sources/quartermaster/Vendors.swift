@@ -31,6 +31,10 @@ enum Vendors {
             }
             settings[parts[0]] = parts[1]
         }
+        if let choice = vendor.credentialChoice, let value = settings[choice.setting], !choice.values.contains(value) {
+            let known = choice.values.joined(separator: ", ")
+            throw CallError("\(choice.setting) must be one of \(known), not '\(value)'")
+        }
         for name in ["calls_per_minute", "concurrent_calls"] {
             if let text = settings[name], Int(text).map({ $0 > 0 }) != true {
                 throw CallError("\(name) must be a whole number above 0, not '\(text)'")

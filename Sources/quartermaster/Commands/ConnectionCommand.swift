@@ -28,8 +28,10 @@ struct CredentialsSource: ParsableArguments {
         help: "'-' (standard input) or a file with the credentials as one JSON object.")
     var source: String
 
-    /// The fields, checked against what the vendor needs.
-    func read(for vendor: Vendor) throws -> [String: String] {
+    /// The fields, checked against what the vendor needs of a connection with these settings.
+    func read(for vendor: Vendor, settings: [String: String]) throws -> [String: String] {
+        let needed = vendor.credentialFields(with: settings)
+        let names = needed.joined(separator: ", ")
         let data: Data
         if source == "-" {
             data = FileHandle.standardInput.readDataToEndOfFile()
@@ -39,20 +41,18 @@ struct CredentialsSource: ParsableArguments {
             throw CallError("the credentials file '\(source)' cannot be read")
         }
         guard let fields = try? JSONDecoder().decode([String: String].self, from: data) else {
-            throw CallError("the credentials must be one JSON object with the text fields \(names(vendor))")
+            throw CallError("the credentials must be one JSON object with the text fields \(names)")
         }
-        let missing = vendor.credentialFields.filter { fields[$0, default: ""].isEmpty }
-        let unknown = fields.keys.filter { !vendor.credentialFields.contains($0) }.sorted()
+        let missing = needed.filter { fields[$0, default: ""].isEmpty }
+        let unknown = fields.keys.filter { !needed.contains($0) }.sorted()
         guard missing.isEmpty, unknown.isEmpty else {
             let wrong =
                 missing.isEmpty
                 ? "does not know \(unknown.joined(separator: ", "))" : "lacks \(missing.joined(separator: ", "))"
-            throw CallError("\(vendor.name) \(wrong) in the credentials; it takes \(names(vendor))")
+            throw CallError("\(vendor.name) \(wrong) in the credentials; it takes \(names)")
         }
         return fields
     }
-
-    private func names(_ vendor: Vendor) -> String { vendor.credentialFields.joined(separator: ", ") }
 }
 
 extension ConnectionCommand {
@@ -80,7 +80,7 @@ extension ConnectionCommand {
                 let base = try runtime.egress().checked(baseURL)
                 let tenant = try await runtime.tenants.find(tenant)
                 let vault = try runtime.vault()
-                let fields = try credentials.read(for: vendor)
+                let fields = try credentials.read(for: vendor, settings: settings)
                 if !noTest {
                     try await runtime.vendorAccess().test(
                         tenant: tenant.id, vendor: vendor.id, baseURL: base, settings: settings, credentials: fields)
@@ -185,7 +185,8 @@ extension ConnectionCommand {
         func run() async throws {
             try await Runtime.with(options) { runtime in
                 let connection = try await choice.find(runtime)
-                let fields = try credentials.read(for: try Vendors.vendor(connection.vendor))
+                let fields = try credentials.read(
+                    for: try Vendors.vendor(connection.vendor), settings: connection.settings)
                 if !noTest {
                     try await runtime.vendorAccess().test(
                         tenant: connection.tenantID, vendor: connection.vendor, baseURL: connection.baseURL,

@@ -16,18 +16,30 @@ struct ConnectorPage {
     }
 
     private var connecting: String {
-        let fields = vendor.credentialFields.map { "\"\($0)\": \"…\"" }.joined(separator: ", ")
-        return """
-            ## Connecting
+        """
+        ## Connecting
 
-            ```sh
-            quartermaster connection create --tenant acme --vendor \(vendor.id) --name main \\
-                --base-url https://… --credentials - <<< '{\(fields)}'
-            ```
+        ```sh
+        quartermaster connection create --tenant acme --vendor \(vendor.id) --name main \\
+            --base-url https://… --credentials - <<< '\(object(vendor.credentialFields))'
+        ```
+        \(otherCredentials)
+        Unless the vendor's own answers or the connection's settings say otherwise, the account is asked at most \
+        \(vendor.budget.callsPerMinute) times a minute, \(vendor.budget.concurrentCalls) calls at once.
+        """
+    }
 
-            Unless the vendor's own answers or the connection's settings say otherwise, the account is asked at most \
-            \(vendor.budget.callsPerMinute) times a minute, \(vendor.budget.concurrentCalls) calls at once.
-            """
+    /// What each other way in needs, as lines between the example and what follows.
+    private var otherCredentials: String {
+        guard let choice = vendor.credentialChoice else { return "" }
+        let ways = choice.others.sorted { $0.key < $1.key }.map { value, fields in
+            "With `--setting \(choice.setting)=\(value)` the credentials are `\(object(fields))` instead.\n"
+        }
+        return "\n" + ways.joined(separator: "\n")
+    }
+
+    private func object(_ fields: [String]) -> String {
+        "{" + fields.map { "\"\($0)\": \"…\"" }.joined(separator: ", ") + "}"
     }
 
     private var settings: String? {
