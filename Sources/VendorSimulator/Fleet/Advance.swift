@@ -63,7 +63,9 @@ extension Fleet {
 
     private mutating func changeAlerts() {
         for index in alerts.indices.reversed() where happens(.alert, alerts[index].number, 0.1) {
-            bury(.alert, alerts.remove(at: index).number)
+            let alert = alerts.remove(at: index)
+            cleared.append(ClearedAlert(alert: alert, clearedAt: now))
+            bury(.alert, alert.number)
         }
         let maker = AlertMaker(seed: seed, now: now)
         for device in devices where happens(.alert, -device.number, 0.004) {
@@ -72,8 +74,8 @@ extension Fleet {
     }
 
     /// Numbers of the deleted, for whoever asks for them later.
-    mutating func bury(_ kind: Tombstone.Kind, _ number: Int) {
-        deleted.append(Tombstone(kind: kind, number: number, deletedAt: now))
+    mutating func bury(_ kind: Tombstone.Kind, _ number: Int, uid: String? = nil) {
+        deleted.append(Tombstone(kind: kind, number: number, uid: uid, deletedAt: now))
     }
 }
 

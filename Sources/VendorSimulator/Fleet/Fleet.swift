@@ -33,6 +33,8 @@ public struct Fleet: Sendable {
     public internal(set) var lookups = Lookups()
     /// What was there and is gone, for vendors that list deletions, and for answering 404 rather than a stranger.
     public internal(set) var deleted: [Tombstone] = []
+    /// Alerts that were cleared, for vendors that list them; those of a device that went are not among them.
+    public internal(set) var cleared: [ClearedAlert] = []
     /// The next number of each kind; numbers are not used twice.
     var nextNumbers = Numbers()
 
@@ -57,6 +59,8 @@ public struct Fleet: Sendable {
 public struct Tombstone: Sendable, Hashable {
     public let kind: Kind
     public let number: Int
+    /// Of a device, for vendors that know it by that.
+    public let uid: String?
     public let deletedAt: Timestamp
 
     public enum Kind: String, Sendable, Hashable {

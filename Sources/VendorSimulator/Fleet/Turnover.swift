@@ -16,8 +16,9 @@ extension Fleet {
 
     /// A device goes; its alerts go with it, its configuration stays and is inactive.
     mutating func remove(device index: Int) {
-        let gone = devices.remove(at: index).number
-        bury(.device, gone)
+        let device = devices.remove(at: index)
+        let gone = device.number
+        bury(.device, gone, uid: device.uid)
         for alert in alerts where alert.device == gone { bury(.alert, alert.number) }
         alerts.removeAll { $0.device == gone }
         for other in devices.indices where devices[other].parent == gone { devices[other].parent = nil }

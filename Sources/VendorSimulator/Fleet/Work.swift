@@ -20,6 +20,13 @@ public struct Alert: Numbered, Hashable {
     public enum Severity: String, Sendable, Hashable, CaseIterable { case critical, major, moderate, minor, none }
 }
 
+/// An alert that is over.
+public struct ClearedAlert: Sendable, Hashable {
+    /// As it last stood.
+    public let alert: Alert
+    public let clearedAt: Timestamp
+}
+
 /// A client's request.
 public struct Ticket: Numbered, Hashable {
     public let number: Int
