@@ -2,6 +2,7 @@
 public enum Registry {
     public static let connectors: [any Connector.Type] = [
         NinjaOne.self,
+        DattoRMM.self,
         KaseyaVSAX.self,
         ConnectWisePSA.self,
         Asio.self,

@@ -49,6 +49,7 @@ extension VendorFace {
 public enum VendorFaces {
     public static let all: [any VendorFace.Type] = [
         NinjaOneFace.self,
+        DattoRMMFace.self,
         VSAXFace.self,
         AsioFace.self,
         ConnectWisePSAFace.self,
