@@ -1,7 +1,7 @@
 # One image for the worker, the query service and every command.
 FROM swift:6.2-bookworm AS build
 RUN apt-get update && apt-get install -y --no-install-recommends \
-    libpq-dev libcurl4-openssl-dev libsimdjson-dev zlib1g-dev pkg-config && rm -rf /var/lib/apt/lists/*
+    libpq-dev libcurl4-openssl-dev libsimdjson-dev libxml2-dev zlib1g-dev pkg-config && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY Package.swift ./
 COPY Sources Sources
@@ -12,7 +12,7 @@ RUN swift build -c release --product quartermaster \
 
 FROM swift:6.2-bookworm-slim
 RUN apt-get update && apt-get install -y --no-install-recommends \
-    ca-certificates libpq5 libcurl4 libsimdjson14 zlib1g && rm -rf /var/lib/apt/lists/* \
+    ca-certificates libpq5 libcurl4 libsimdjson14 libxml2 zlib1g && rm -rf /var/lib/apt/lists/* \
     && useradd --system --create-home quartermaster
 COPY --from=build /out/bin/quartermaster /usr/local/bin/quartermaster
 COPY migrations /usr/local/share/quartermaster/migrations

@@ -1,7 +1,7 @@
 # What a person runs. `make run` and `make test` need Debian 12 or Ubuntu 24.04 (or newer) and the Swift toolchain; what
 # else is missing they install.
 
-libraries := postgresql libpq-dev libcurl4-openssl-dev libsimdjson-dev pkg-config zlib1g-dev ca-certificates
+libraries := postgresql libpq-dev libcurl4-openssl-dev libsimdjson-dev libxml2-dev pkg-config zlib1g-dev ca-certificates
 test_tools := docker-compose
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster

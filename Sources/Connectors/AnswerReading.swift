@@ -3,13 +3,13 @@ public import HTTPTypes
 import Inventory
 public import JSON
 
-/// Reads an answer: its JSON, or why it is none. The one place where a status becomes a ``ConnectorError``.
+/// Reads an answer: its JSON (or its XML as JSON), or why it is none. The one place where a status becomes a ``ConnectorError``.
 ///
 /// A vendor's own habits come in through the two hooks; both may leave the matter to the general reading (nil).
 public struct AnswerReading: Sendable {
     /// Called with every answer of 300 or more, before the general reading.
     public var refusal: @Sendable (Refusal) -> ConnectorError?
-    /// Called with the JSON of every good answer: some vendors send their errors with 200.
+    /// Called with the JSON of every good answer, made from XML where it was that: some vendors send their errors with 200.
     public var success: @Sendable (JSONValue) -> ConnectorError?
 
     public init(
@@ -21,10 +21,7 @@ public struct AnswerReading: Sendable {
     }
 
     func json(of response: TransportResponse, now: Timestamp) throws(ConnectorError) -> JSONValue {
-        guard (200..<300).contains(response.status.code) else {
-            let refused = Refusal(response, now: now)
-            throw refusal(refused) ?? refused.error
-        }
+        try refuse(response, now: now)
         if response.status == .noContent { return .missing }
         if Refusal.isHTML(response) { throw .unavailable("a web page in place of data (maintenance or log-in)") }
         do {
@@ -38,6 +35,41 @@ public struct AnswerReading: Sendable {
         } catch {
             throw .malformedAnswer("the answer cannot be read")
         }
+    }
+
+    /// An answer of XML, as JSON in the shape that the form declares.
+    func xml(of response: TransportResponse, _ form: XMLForm, now: Timestamp) throws(ConnectorError) -> JSONValue {
+        try refuse(response, now: now)
+        let json: JSONValue
+        do throws(XMLError) {
+            json = try XMLReading.json(response.body, form)
+        } catch {
+            throw ConnectorError(error)
+        }
+        if let error = success(json) { throw error }
+        return json
+    }
+
+    private func refuse(_ response: TransportResponse, now: Timestamp) throws(ConnectorError) {
+        guard !(200..<300).contains(response.status.code) else { return }
+        let refused = Refusal(response, now: now)
+        throw refusal(refused) ?? refused.error
+    }
+}
+
+extension ConnectorError {
+    fileprivate init(_ error: XMLError) {
+        self =
+            switch error {
+            case .empty: .unavailable("an empty body in place of data")
+            case .html: .unavailable("a web page in place of data (maintenance or log-in)")
+            case .notXML: .malformedAnswer("the answer is not XML")
+            case .documentType: .malformedAnswer("the answer has a document type, which is refused unread")
+            case .encoding: .malformedAnswer("the answer's encoding is not one that is read")
+            case .root(let name): .malformedAnswer("the answer's root is '\(Shortened.text(name))'")
+            case .tooDeep: .malformedAnswer("the answer's elements lie too deep in each other")
+            case .malformed(let line): .malformedAnswer("the answer's XML breaks off or is broken in line \(line)")
+            }
     }
 }
 

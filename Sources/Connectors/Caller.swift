@@ -3,7 +3,7 @@ public import HTTPTypes
 import Inventory
 import JSON
 
-/// Calls a vendor's JSON API: base URL, encoding, who we are, and one reading of every way in which an answer can
+/// Calls a vendor's JSON or XML API: base URL, encoding, who we are, and one reading of every way in which an answer can
 /// fail to be one (``AnswerReading``).
 public struct Caller: Sendable {
     private let context: ConnectorContext
@@ -30,24 +30,42 @@ public struct Caller: Sendable {
 
     /// The answer to a call. A 401 renews a token once, where the connection has one to renew.
     public func json(_ call: VendorCall) async throws(ConnectorError) -> VendorAnswer {
+        try await authorised(call) { (response) throws(ConnectorError) in
+            try reading.json(of: response, now: context.now())
+        }
+    }
+
+    /// The answer to a call that is answered with XML, as JSON in the shape that the form declares.
+    public func xml(_ call: VendorCall, _ form: XMLForm) async throws(ConnectorError) -> VendorAnswer {
+        var call = call
+        call.headers[.accept] = call.headers[.accept] ?? "application/xml, text/xml"
+        return try await authorised(call) { (response) throws(ConnectorError) in
+            try reading.xml(of: response, form, now: context.now())
+        }
+    }
+
+    private typealias Read = (TransportResponse) throws(ConnectorError) -> JSONValue
+
+    private func authorised(_ call: VendorCall, _ read: Read) async throws(ConnectorError) -> VendorAnswer {
         switch authorisation {
-        case .none: return try await answer(call, adding: [:])
-        case .headers(let make): return try await answer(call, adding: try await make())
+        case .none: return try await answer(call, adding: [:], read)
+        case .headers(let make): return try await answer(call, adding: try await make(), read)
         case .token(let source):
-            return try await answer(call) { (refused) async throws(ConnectorError) in
+            let bearer: Authorisation.Bearer = { (refused) async throws(ConnectorError) in
                 try await source.token(replacing: refused)
             }
-        case .bearer(let token): return try await answer(call, with: token)
+            return try await answer(call, with: bearer, read)
+        case .bearer(let bearer): return try await answer(call, with: bearer, read)
+        case .query(let make): return try await answer(call, identifying: try await make(), read)
         }
     }
 
     private func answer(
-        _ call: VendorCall, with token: Authorisation.Bearer
+        _ call: VendorCall, with bearer: Authorisation.Bearer, _ read: Read
     ) async throws(ConnectorError) -> VendorAnswer {
-        let bearer = token
         var (token, cost) = try await bearer(nil)
         do {
-            var answer = try await answer(call, adding: [.authorization: "Bearer \(token)"])
+            var answer = try await answer(call, adding: [.authorization: "Bearer \(token)"], read)
             answer.cost += cost
             return answer
         } catch .unauthorised {
@@ -55,16 +73,35 @@ public struct Caller: Sendable {
             (token, cost.calls) = (renewed.value, cost.calls + 1)
             cost += renewed.cost
         }
-        var answer = try await answer(call, adding: [.authorization: "Bearer \(token)"])
+        var answer = try await answer(call, adding: [.authorization: "Bearer \(token)"], read)
         answer.cost += cost
         return answer
     }
 
-    private func answer(_ call: VendorCall, adding added: HTTPFields) async throws(ConnectorError) -> VendorAnswer {
+    /// With who we are in the query: whatever comes back is cleaned of it before anybody sees it.
+    private func answer(
+        _ call: VendorCall, identifying fields: [(String, String)], _ read: Read
+    ) async throws(ConnectorError) -> VendorAnswer {
+        let hidden = HiddenWords(fields.map(\.1))
+        var call = call
+        call.query = fields + call.query
+        do throws(ConnectorError) {
+            return try await answer(call, adding: [:]) { (response) throws(ConnectorError) in
+                var response = response
+                response.body = hidden.hide(in: response.body)
+                return try read(response)
+            }
+        } catch {
+            throw hidden.hide(in: error)
+        }
+    }
+
+    private func answer(
+        _ call: VendorCall, adding added: HTTPFields, _ read: Read
+    ) async throws(ConnectorError) -> VendorAnswer {
         let response = try await send(request(call, adding: added))
-        let json = try reading.json(of: response, now: context.now())
         return VendorAnswer(
-            status: response.status.code, headers: response.headers, json: json,
+            status: response.status.code, headers: response.headers, json: try read(response),
             cost: CallCost(
                 calls: 1, bytes: response.wireBytes,
                 vendorDate: response.headers[.date].flatMap(HTTPDate.parse)))
@@ -101,4 +138,7 @@ public enum Authorisation: Sendable {
     case token(TokenSource)
     /// A bearer token that the vendor's own rules choose, among several.
     case bearer(Bearer)
+    /// Parameters of the query, before the call's own, for vendors that know no other way. What they hold never shows in
+    /// an error or in a record.
+    case query(@Sendable () async throws(ConnectorError) -> [(String, String)])
 }

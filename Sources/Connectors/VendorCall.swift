@@ -30,7 +30,7 @@ public struct VendorCall: Sendable {
     }
 }
 
-/// A vendor's answer: it came, it is what we asked for, and it is JSON.
+/// A vendor's answer: it came, it is what we asked for, and it is JSON (or XML, and JSON now).
 public struct VendorAnswer: Sendable {
     public var status: Int
     public var headers: HTTPFields
