@@ -50,6 +50,7 @@ public enum VendorFaces {
     public static let all: [any VendorFace.Type] = [
         NinjaOneFace.self,
         DattoRMMFace.self,
+        NSightFace.self,
         VSAXFace.self,
         AsioFace.self,
         ConnectWisePSAFace.self,
