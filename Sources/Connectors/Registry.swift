@@ -6,6 +6,7 @@ public enum Registry {
         KaseyaVSAX.self,
         ConnectWisePSA.self,
         Asio.self,
+        NSight.self,
     ]
 
     /// The connector of a vendor, or nil when there is no such vendor.
