@@ -127,7 +127,7 @@ import Testing
         #expect(pages.map(\.provesWhole) == [false, false, true])
         #expect(vendor.called.filter { $0.hasPrefix("list_workstations") }.count == 25)
         #expect(vendor.called.count { $0.hasPrefix("list_sites") } == 1)
-        let again = vendor.transport.context(credentials: ["api_key": "k"])
+        let again = vendor.transport.context(credentials: ["api_key": NSightVendor.key])
         let rest = try await NSight(again).page(
             of: "devices", ReadRequest(scope: .everything), at: pages[1].next)
         #expect(rest.next == nil && rest.provesWhole)
