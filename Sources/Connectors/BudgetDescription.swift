@@ -7,7 +7,7 @@ public struct BudgetDescription: Sendable, Hashable {
     public struct Part: Sendable, Hashable {
         /// What the vendor counts by.
         public enum Counting: Sendable, Hashable {
-            /// The account's calls of some endpoints, by the beginnings of their paths.
+            /// The account's calls of some endpoints, by the beginnings of their paths; see ``BudgetRule/paths``.
             case endpoint(String, paths: [String])
             /// All calls that come from this machine, whosever they are.
             case callersAddress

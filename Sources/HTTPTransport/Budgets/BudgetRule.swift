@@ -3,7 +3,8 @@
 public struct BudgetRule: Sendable, Hashable {
     public var scope: BudgetScope
     public var limits: BudgetLimits
-    /// The beginnings of the paths that are counted; none: all of them.
+    /// The beginnings of the paths that are counted; none: all of them. `*` stands for one segment (an id), and a `$`
+    /// at the end for the path's end: `/devices/*/assets` and what is below, `/devices$` alone.
     public var paths: [String]
     /// Whether the vendor's refusals, and what its headers say of limits, are about this scope.
     public var isTold: Bool
@@ -15,7 +16,20 @@ public struct BudgetRule: Sendable, Hashable {
         self.isTold = isTold
     }
 
-    func counts(path: Substring) -> Bool { paths.isEmpty || paths.contains { path.hasPrefix($0) } }
+    func counts(path: Substring) -> Bool { paths.isEmpty || paths.contains { Self.pattern($0, fits: path) } }
+
+    private static func pattern(_ pattern: String, fits path: Substring) -> Bool {
+        let isWhole = pattern.last == "$"
+        let text = isWhole ? pattern.dropLast() : pattern[...]
+        let parts = text.split(separator: "*", omittingEmptySubsequences: false)
+        var rest = path
+        for (place, part) in parts.enumerated() {
+            if place > 0 { rest = rest.drop { $0 != "/" } }
+            guard rest.hasPrefix(part) else { return false }
+            rest = rest.dropFirst(part.count)
+        }
+        return !isWhole || rest.isEmpty
+    }
 
     /// The rules that a call counts against, the narrowest scope first: in one order, so that no two calls can wait for
     /// each other, and so that who waits for the narrow one does not hold up the wide one.
