@@ -29,12 +29,15 @@ public struct StreamDescription: Sendable, Hashable {
     /// Whether one record can be read by its id, in the shape that the list has: for a refresh, and for the sample that
     /// measures drift.
     public var canReadOne: Bool
+    /// Whether its records say which custom fields the thing has. Of an entity's streams one kind does: usually the
+    /// primary ones, unless another has to ask for them.
+    public var fillsCustomFields: Bool
 
     public init(
         name: String, entity: EntityDescription, owns: Set<String>? = nil, isPrimary: Bool = true, after: [String] = [],
         reading: Reading, deletion: Deletion, endOfList: String, volatileVendorFields: Set<String> = [],
         period: Duration, sweepPeriod: Duration = .seconds(86_400), part: Int = 0, callsPerThousand: Int = 1,
-        canReadOne: Bool = false
+        canReadOne: Bool = false, fillsCustomFields: Bool? = nil
     ) {
         self.name = name
         self.entity = entity
@@ -50,6 +53,7 @@ public struct StreamDescription: Sendable, Hashable {
         self.part = part
         self.callsPerThousand = callsPerThousand
         self.canReadOne = canReadOne
+        self.fillsCustomFields = fillsCustomFields ?? isPrimary
     }
 }
 

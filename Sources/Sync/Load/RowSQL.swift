@@ -158,6 +158,7 @@ struct RowSQL: Sendable {
         let digest = "coalesce(f.stream_digests, '{}') || jsonb_build_object(\(name), i.digest)"
         let fields = "coalesce(f.stream_vendor_fields, '{}') || jsonb_build_object(\(name), i.vendor_fields)"
         return ["stream_digests = \(digest)"] + (shape.storesVendorFields ? ["stream_vendor_fields = \(fields)"] : [])
+            + (shape.storesCustomFields ? ["custom_fields = i.custom_fields"] : [])
     }
 
     /// Live rows go; answers those that went, each with what it was. `$2`: their ids.

@@ -41,5 +41,5 @@ struct RowShape: Sendable {
     var factsTable: String { "inventory.\(entity.singular)_facts" }
     var readingsTable: String { "inventory.\(entity.singular)_readings" }
     var storesVendorFields: Bool { entity.hasVendorFields }
-    var storesCustomFields: Bool { entity.hasCustomFields && stream.isPrimary }
+    var storesCustomFields: Bool { entity.hasCustomFields && stream.fillsCustomFields }
 }
