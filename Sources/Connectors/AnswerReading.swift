@@ -20,8 +20,11 @@ public struct AnswerReading: Sendable {
         self.success = success
     }
 
-    func json(of response: TransportResponse, now: Timestamp) throws(ConnectorError) -> JSONValue {
-        try refuse(response, now: now)
+    /// - Parameter secrets: what was sent and must not come back in an error's words.
+    func json(
+        of response: TransportResponse, now: Timestamp, hiding secrets: [String] = []
+    ) throws(ConnectorError) -> JSONValue {
+        try refuse(response, now: now, hiding: secrets)
         if response.status == .noContent { return .missing }
         if Refusal.isHTML(response) { throw .unavailable("a web page in place of data (maintenance or log-in)") }
         do {
@@ -38,8 +41,10 @@ public struct AnswerReading: Sendable {
     }
 
     /// An answer of XML, as JSON in the shape that the form declares.
-    func xml(of response: TransportResponse, _ form: XMLForm, now: Timestamp) throws(ConnectorError) -> JSONValue {
-        try refuse(response, now: now)
+    func xml(
+        of response: TransportResponse, _ form: XMLForm, now: Timestamp, hiding secrets: [String] = []
+    ) throws(ConnectorError) -> JSONValue {
+        try refuse(response, now: now, hiding: secrets)
         let json: JSONValue
         do throws(XMLError) {
             json = try XMLReading.json(response.body, form)
@@ -50,9 +55,11 @@ public struct AnswerReading: Sendable {
         return json
     }
 
-    private func refuse(_ response: TransportResponse, now: Timestamp) throws(ConnectorError) {
+    private func refuse(
+        _ response: TransportResponse, now: Timestamp, hiding secrets: [String]
+    ) throws(ConnectorError) {
         guard !(200..<300).contains(response.status.code) else { return }
-        let refused = Refusal(response, now: now)
+        let refused = Refusal(response, now: now, hiding: secrets)
         throw refusal(refused) ?? refused.error
     }
 }
@@ -93,12 +100,12 @@ public struct Refusal: Sendable {
         self.words = words
     }
 
-    init(_ response: TransportResponse, now: Timestamp) {
+    init(_ response: TransportResponse, now: Timestamp, hiding secrets: [String] = []) {
         status = response.status.code
         headers = response.headers
         json = (try? JSONValue.parse(response.body)) ?? .missing
         retryAfterSeconds = Self.retryAfter(response.headers, now: now)
-        words = Self.words(response, json)
+        words = Shortened.text(secrets.reduce(Self.words(response, json)) { $0.replacing($1, with: "***") })
     }
 
     /// What the status alone means, for any vendor.
@@ -129,9 +136,9 @@ public struct Refusal: Sendable {
     private static func words(_ response: TransportResponse, _ json: JSONValue) -> String {
         guard json.object == nil else {
             let members = ["error", "code", "resultCode", "error_description", "message", "errorMessage"]
-            return Shortened.text(members.compactMap { json[$0].string }.joined(separator: ": "))
+            return members.compactMap { json[$0].string }.joined(separator: ": ")
         }
-        return isHTML(response) ? "" : Shortened.text(String(decoding: response.body.prefix(400), as: UTF8.self))
+        return isHTML(response) ? "" : String(decoding: response.body.prefix(8_000), as: UTF8.self)
     }
 
     private static func retryAfter(_ headers: HTTPFields, now: Timestamp) -> Int? {

@@ -30,8 +30,8 @@ public struct Caller: Sendable {
 
     /// The answer to a call. A 401 renews a token once, where the connection has one to renew.
     public func json(_ call: VendorCall) async throws(ConnectorError) -> VendorAnswer {
-        try await authorised(call) { (response) throws(ConnectorError) in
-            try reading.json(of: response, now: context.now())
+        try await authorised(call) { (response, secrets) throws(ConnectorError) in
+            try reading.json(of: response, now: context.now(), hiding: secrets)
         }
     }
 
@@ -39,12 +39,13 @@ public struct Caller: Sendable {
     public func xml(_ call: VendorCall, _ form: XMLForm) async throws(ConnectorError) -> VendorAnswer {
         var call = call
         call.headers[.accept] = call.headers[.accept] ?? "application/xml, text/xml"
-        return try await authorised(call) { (response) throws(ConnectorError) in
-            try reading.xml(of: response, form, now: context.now())
+        return try await authorised(call) { (response, secrets) throws(ConnectorError) in
+            try reading.xml(of: response, form, now: context.now(), hiding: secrets)
         }
     }
 
-    private typealias Read = (TransportResponse) throws(ConnectorError) -> JSONValue
+    private typealias Read =
+        (TransportResponse, _ hiding: [String]) throws(ConnectorError) -> JSONValue
 
     private func authorised(_ call: VendorCall, _ read: Read) async throws(ConnectorError) -> VendorAnswer {
         switch authorisation {
@@ -86,10 +87,10 @@ public struct Caller: Sendable {
         var call = call
         call.query = fields + call.query
         do throws(ConnectorError) {
-            return try await answer(call, adding: [:]) { (response) throws(ConnectorError) in
+            return try await answer(call, adding: [:]) { (response, secrets) throws(ConnectorError) in
                 var response = response
                 response.body = hidden.hide(in: response.body)
-                return try read(response)
+                return try read(response, secrets)
             }
         } catch {
             throw hidden.hide(in: error)
@@ -99,9 +100,11 @@ public struct Caller: Sendable {
     private func answer(
         _ call: VendorCall, adding added: HTTPFields, _ read: Read
     ) async throws(ConnectorError) -> VendorAnswer {
-        let response = try await send(request(call, adding: added))
+        let request = request(call, adding: added)
+        let response = try await send(request)
+        let json = try read(response, Self.secrets(request))
         return VendorAnswer(
-            status: response.status.code, headers: response.headers, json: try read(response),
+            status: response.status.code, headers: response.headers, json: json,
             cost: CallCost(
                 calls: 1, bytes: response.wireBytes,
                 vendorDate: response.headers[.date].flatMap(HTTPDate.parse)))
@@ -114,6 +117,12 @@ public struct Caller: Sendable {
         return TransportRequest(
             method: call.method, url: baseURL + call.path + query, headers: fields, body: call.body,
             limits: call.limits, pinnedPublicKey: context.settings["tls_pin"], isRepeatable: call.isRepeatable)
+    }
+
+    /// Who we said we are, with the scheme's word before it and without.
+    private static func secrets(_ request: TransportRequest) -> [String] {
+        let said = request.headers[.authorization] ?? ""
+        return [said, said.split(separator: " ").last.map(String.init) ?? ""].filter { $0.count >= 6 }
     }
 
     private func send(_ request: TransportRequest) async throws(ConnectorError) -> TransportResponse {

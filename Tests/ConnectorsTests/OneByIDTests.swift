@@ -43,6 +43,7 @@ import VendorSimulator
         ["datto-rmm", "organizations"], ["datto-rmm", "devices"],
         ["kaseya-vsa-x", "organizations"], ["kaseya-vsa-x", "sites"], ["kaseya-vsa-x", "devices"],
         ["kaseya-vsa-x", "device_assets"],
+        ["n-central", "organizations"], ["n-central", "sites"], ["n-central", "devices"],
         ["connectwise-psa", "companies"], ["connectwise-psa", "contacts"], ["connectwise-psa", "configurations"],
         ["connectwise-psa", "agreements"], ["connectwise-psa", "tickets"],
         ["connectwise-asio", "organizations"], ["connectwise-asio", "sites"], ["connectwise-asio", "devices"],
