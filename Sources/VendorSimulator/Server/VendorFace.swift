@@ -51,6 +51,7 @@ public enum VendorFaces {
         NinjaOneFace.self,
         DattoRMMFace.self,
         NSightFace.self,
+        NCentralFace.self,
         VSAXFace.self,
         AsioFace.self,
         ConnectWisePSAFace.self,
