@@ -3,6 +3,7 @@ public enum Registry {
     public static let connectors: [any Connector.Type] = [
         NinjaOne.self,
         DattoRMM.self,
+        NCentral.self,
         KaseyaVSAX.self,
         ConnectWisePSA.self,
         Asio.self,

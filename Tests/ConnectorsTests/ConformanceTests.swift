@@ -142,6 +142,7 @@ import Testing
     private func connector(_ type: any Connector.Type, _ misbehaviour: String) throws -> any Connector {
         let transport = ScriptedTransport { request, _ in
             if request.url.contains("oauth") || request.url.hasSuffix("/v1/token") { return .token }
+            if request.url.contains("/api/auth/authenticate") { return .nCentralTokens }
             switch misbehaviour {
             case "html": return .html
             case "truncated": return .json(#"[{"id":1,"na"#)
