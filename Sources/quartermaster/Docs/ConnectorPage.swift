@@ -11,7 +11,7 @@ struct ConnectorPage {
         ([
             "# \(vendor.name)",
             "`\(vendor.id)`, \(vendor.side == .rmm ? "an RMM" : "a PSA"). This page is made from the connector's declaration by `make docs`.",
-            connecting, settings, streamTable, ends, notAvailable,
+            connecting, limits, settings, streamTable, ends, notAvailable,
         ] as [String?]).compactMap { $0 }.joined(separator: "\n\n") + "\n"
     }
 
@@ -40,6 +40,25 @@ struct ConnectorPage {
 
     private func object(_ fields: [String]) -> String {
         "{" + fields.map { "\"\($0)\": \"…\"" }.joined(separator: ", ") + "}"
+    }
+
+    /// What is counted beside the account, where the vendor does so.
+    private var limits: String? {
+        guard !vendor.budget.parts.isEmpty else { return nil }
+        let rows = vendor.budget.parts.map { part in
+            "| \(counting(part.counting)) | \(part.concurrentCalls) | "
+                + "\(part.callsPerMinute.map { String($0) } ?? "not limited") |"
+        }
+        return "| counted by itself | calls at once | a minute |\n| --- | --- | --- |\n" + rows.joined(separator: "\n")
+    }
+
+    private func counting(_ counting: BudgetDescription.Part.Counting) -> String {
+        switch counting {
+        case .endpoint(_, let paths):
+            paths.map { path in path.last == "$" ? "`\(path.dropLast())`" : "`\(path)` and below" }
+                .joined(separator: ", ")
+        case .callersAddress: "all calls from this machine"
+        }
     }
 
     private var settings: String? {
