@@ -132,9 +132,12 @@ extension NCentralPaging {
             ])
         }
 
-        /// FNV-1a.
+        /// FNV-1a, and its bits well mixed: of ids in a row sums of the bare hash are often the same.
         private static func hash(_ text: String) -> UInt64 {
-            text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+            var hash: UInt64 = text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+            hash = (hash ^ (hash >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            hash = (hash ^ (hash >> 27)) &* 0x94d0_49bb_1331_11eb
+            return hash ^ (hash >> 31)
         }
     }
 }
