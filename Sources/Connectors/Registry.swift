@@ -8,6 +8,7 @@ public enum Registry {
         ConnectWisePSA.self,
         Asio.self,
         NSight.self,
+        ConnectWiseAutomate.self,
     ]
 
     /// The connector of a vendor, or nil when there is no such vendor.

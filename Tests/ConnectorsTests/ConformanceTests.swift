@@ -143,6 +143,7 @@ import Testing
         let transport = ScriptedTransport { request, _ in
             if request.url.contains("oauth") || request.url.hasSuffix("/v1/token") { return .token }
             if request.url.contains("/api/auth/authenticate") { return .nCentralTokens }
+            if request.url.contains("apitoken") { return .json(#"{"AccessToken":"t-1"}"#) }
             switch misbehaviour {
             case "html": return .html
             case "truncated": return .json(#"[{"id":1,"na"#)

@@ -54,6 +54,7 @@ public enum VendorFaces {
         NCentralFace.self,
         VSAXFace.self,
         AsioFace.self,
+        AutomateFace.self,
         ConnectWisePSAFace.self,
     ]
 
