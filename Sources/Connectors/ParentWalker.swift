@@ -163,10 +163,15 @@ struct ParentWalk {
 
     private mutating func leave(_ parent: String) { (last, current, within) = (parent, nil, nil) }
 
-    /// The page, to go on from here. When every one of several parents was refused, the permission is what is
-    /// missing, and skipping them all would hide it.
+    /// The page, to go on from here. When every one of several parents was refused, the permission (or the vendor's
+    /// edition) is what is missing, and skipping them all would hide it.
     func paused() throws(ConnectorError) -> Page {
-        if case .forbidden = denial, let denial, page.skippedParents.count == visited, visited > 2 { throw denial }
+        if let denial, page.skippedParents.count == visited, visited > 2 {
+            switch denial {
+            case .forbidden, .notAvailable: throw denial
+            default: break
+            }
+        }
         var page = page
         var fields: [String: String] = [:]
         fields["parent.last"] = last

@@ -77,7 +77,7 @@ struct AutomateClient: Sendable {
         let paging = NumberedPaging(pageSize: Self.pageSize)
         let answer = try await get(
             path, [("page", String(paging.page(position))), ("pageSize", String(Self.pageSize))])
-        let rows = try Self.array(answer.json, of: path)
+        let rows = try Self.wrapped(answer.json, of: path)
         let fingerprint = Fingerprint.of(rows)
         // An answer that knows no pages is the same again.
         if position?.fields["fingerprint"] == fingerprint {
@@ -89,12 +89,14 @@ struct AutomateClient: Sendable {
     }
 
     private static func array(_ json: JSONValue, of path: String) throws(ConnectorError) -> [JSONValue] {
-        if let rows = json.array { return rows }
-        let wrapped = (json.object ?? []).compactMap(\.value.array)
-        guard wrapped.count == 1, let rows = wrapped.first else {
-            throw .malformedAnswer("no list where \(path) promises one")
-        }
+        guard let rows = json.array else { throw .malformedAnswer("no list where \(path) promises one") }
         return rows
+    }
+
+    /// An array, or the one array that an object has.
+    private static func wrapped(_ json: JSONValue, of path: String) throws(ConnectorError) -> [JSONValue] {
+        let arrays = (json.object ?? []).compactMap(\.value.array)
+        return arrays.count == 1 ? arrays[0] : try array(json, of: path)
     }
 }
 

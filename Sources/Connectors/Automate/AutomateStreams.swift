@@ -31,14 +31,20 @@ enum AutomateStreams {
         device.hasPrefix(networkPrefix) ? nil : URLText.encoded(device)
     }
 
-    /// Reads the children of the parents that are computers; the others have none.
+    /// Reads the children of the parents that are computers; the others have none. 404 says that the computer is gone, or
+    /// that the server has no such thing of any.
     static func children(
         _ request: ReadRequest, at position: ReadPosition?,
-        read: @Sendable (_ device: String, _ path: String, ReadPosition?) async throws(ConnectorError) -> Page
+        read: @escaping @Sendable (_ device: String, _ path: String, ReadPosition?) async throws(ConnectorError) -> Page
     ) async throws(ConnectorError) -> Page {
-        try await ParentWalker().page(request, at: position) { (device, within) async throws(ConnectorError) in
+        try await ParentWalker.fleet.page(request, at: position) { (device, within) async throws(ConnectorError) in
             guard let computer = computer(device) else { return Page() }
-            return try await read(device, "/Computers/\(computer)", within)
+            do throws(ConnectorError) {
+                return try await read(device, "/Computers/\(computer)", within)
+            } catch {
+                guard case .notFound(let words) = error else { throw error }
+                throw .notAvailable("the server has no such thing of computer \(device), or of any (\(words))")
+            }
         }
     }
 }

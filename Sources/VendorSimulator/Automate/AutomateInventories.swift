@@ -6,17 +6,25 @@ extension Automate {
         static let chassis = list("ComputerId") { device, _ in [(ID.computer(device.number), chassis(device))] }
 
         static let drives = list("DriveId") { device, scope in
-            let readings = scope.fleet.readings(of: device)
-            let present = zip(device.volumes, readings.freeBytes).enumerated().map { index, volume in
-                (ID.drive(device.number, index), drive(device, index, volume.0, free: volume.1, readings))
+            let at = inventoried(device, scope)
+            let free = scope.fleet.readings(of: device).freeBytes
+            let present = zip(device.volumes, free).enumerated().map { index, volume in
+                (ID.drive(device.number, index), drive(device, index, volume.0, free: volume.1, at))
             }
-            return present + [gone(device, readings)].compactMap { $0 }
+            return present + [gone(device, at)].compactMap { $0 }
+        }
+
+        /// When the rows were last seen. The fleet's machines get programs while they are off too: those have had their
+        /// inventory just now, so that a reader by this time can see it.
+        private static func inventoried(_ device: Device, _ scope: Scope) -> Timestamp {
+            let isVisited = device.offlineSince != nil && device.softwareRevision > 0
+            return (isVisited ? scope.fleet.now : scope.fleet.readings(of: device).lastUpdate).wholeSecond
         }
 
         static let software = list("ApplicationId") { device, scope in
-            let readings = scope.fleet.readings(of: device)
+            let at = inventoried(device, scope)
             return scope.fleet.software(of: device).map { item in
-                (ID.application(device.number, item.title), program(device, item, readings))
+                (ID.application(device.number, item.title), program(device, item, at))
             }
         }
 
@@ -77,27 +85,27 @@ extension Automate {
 
         /// Sizes in MB of 1,048,576 bytes.
         private static func drive(
-            _ device: Device, _ index: Int, _ volume: Volume, free: Int, _ readings: Readings
+            _ device: Device, _ index: Int, _ volume: Volume, free: Int, _ at: Timestamp
         ) -> Row {
             driveRow(
                 device, index, letter: volume.name, size: volume.capacityBytes, free: free,
-                fileSystem: volume.fileSystem ?? "", label: volume.label ?? "", isMissing: false, readings)
+                fileSystem: volume.fileSystem ?? "", label: volume.label ?? "", isMissing: false, at)
         }
 
         /// A drive that was there once, and is told of still.
-        private static func gone(_ device: Device, _ readings: Readings) -> (Int, Row)? {
+        private static func gone(_ device: Device, _ at: Timestamp) -> (Int, Row)? {
             guard device.number.isMultiple(of: 5) else { return nil }
             return (
                 ID.drive(device.number, 9),
                 driveRow(
                     device, 9, letter: "X:", size: 64 << 30, free: 1 << 30, fileSystem: "FAT32", label: "STICK",
-                    isMissing: true, readings)
+                    isMissing: true, at)
             )
         }
 
         private static func driveRow(
             _ device: Device, _ index: Int, letter: String, size: Int, free: Int, fileSystem: String, label: String,
-            isMissing: Bool, _ readings: Readings
+            isMissing: Bool, _ at: Timestamp
         ) -> Row {
             [
                 Member("DriveId", .whole(ID.drive(device.number, index))),
@@ -113,11 +121,11 @@ extension Automate {
                 Member("IsInternal", .flag(true)),
                 Member("IsMissing", .flag(isMissing)),
                 Member("BackupFlag", .whole(0)),
-                Member("DateLastInventoried", .local(readings.lastUpdate.wholeSecond)),
+                Member("DateLastInventoried", .local(at)),
             ]
         }
 
-        private static func program(_ device: Device, _ item: InstalledSoftware, _ readings: Readings) -> Row {
+        private static func program(_ device: Device, _ item: InstalledSoftware, _ at: Timestamp) -> Row {
             let title = SoftwareCatalogue.shared.titles[item.title]
             return [
                 Member("ApplicationId", .whole(ID.application(device.number, item.title))),
@@ -129,7 +137,7 @@ extension Automate {
                 Member("UninstallerPath", .text("")),
                 Member("Version", .text(SoftwareCatalogue.version(title, item.step) ?? "")),
                 Member("Classification", .null),
-                Member("DateLastInventoried", .local(readings.lastUpdate.wholeSecond)),
+                Member("DateLastInventoried", .local(at)),
                 Member("ClientId", .whole(ID.client(device.organization))),
                 Member("ComputerName", .text(device.hostname)),
             ]
