@@ -135,7 +135,9 @@ public struct Refusal: Sendable {
 
     private static func words(_ response: TransportResponse, _ json: JSONValue) -> String {
         guard json.object == nil else {
-            let members = ["error", "code", "resultCode", "error_description", "message", "errorMessage"]
+            let members = [
+                "error", "code", "Code", "resultCode", "error_description", "message", "Message", "errorMessage",
+            ]
             return members.compactMap { json[$0].string }.joined(separator: ": ")
         }
         return isHTML(response) ? "" : String(decoding: response.body.prefix(8_000), as: UTF8.self)

@@ -34,7 +34,8 @@ import VendorSimulator
             let caller = try await AutomateCaller.loggedIn(handle)
             #expect(try await caller.get("clients").status == .ok)
             #expect(try await caller.get("Clients", isKnown: false).status == .unauthorized)
-            #expect(try await AutomateCaller(handle).get("Clients").status == .unauthorized)
+            let stranger = try AutomateCaller(handle)
+            #expect(try await stranger.get("Clients").status == .unauthorized)
             handle.expireTokens("connectwise-automate")
             #expect(try await caller.get("Clients").status == .unauthorized)
         }

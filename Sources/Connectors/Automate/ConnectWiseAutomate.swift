@@ -14,6 +14,13 @@ public struct ConnectWiseAutomate: Connector {
             The API tells one address and one hardware address a computer, which stand in the device itself.
             """,
             "backups": "The API has no state of backups: the products keep it in plug-ins of their own.",
+            "devices.disk_encryption": "No member of the API tells whether a disk is encrypted.",
+            "devices.antivirus_status":
+                "The product is named and the date of its definitions, not how well it protects.",
+            "device_antivirus.status":
+                "The product is named and the date of its definitions, not how well it protects.",
+            "software.publisher": "The server's list of software has no publisher.",
+            "software.size_bytes": "The unit in which the server tells a program's size is not established.",
         ])
 
     public static let streams = AutomateStreams.all.descriptions

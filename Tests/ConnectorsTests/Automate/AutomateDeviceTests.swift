@@ -42,6 +42,11 @@ import Testing
         try #require(try await server.records("devices").first).columns(of: Device.entity.description)
     }
 
+    private func expect(_ column: String, _ value: Value, of server: AutomateServer) async throws {
+        let device = try await device(server)
+        #expect(device[column] == value)
+    }
+
     @Test func aComputerIsADevice() async throws {
         let server = try server(computers: Self.computer, chassis: [Self.chassis])
         let record = try #require(try await server.records("devices").first)
@@ -114,15 +119,13 @@ import Testing
         let older = try AutomateServer([
             "/Computers": AutomateServer.list(computer), "/DatabaseServerTime": [.json("{}", status: 404)],
         ])
-        #expect(
-            try await device(older)["last_seen_at"]
-                == .at("2025-06-01T10:15:00Z"))
+        try await expect("last_seen_at", .at("2025-06-01T10:15:00Z"), of: older)
     }
 
     @Test(arguments: [(16384, 17_179_869_184), (17_179_869_184, 17_179_869_184), (0, nil)] as [(Int, Int64?)])
     func trap10MemoryIsInMegabytesUnlessItCanOnlyBeBytes(sent: Int, bytes: Int64?) async throws {
         let computer = Self.computer.replacing(":16384", with: ":\(sent)")
-        #expect(try await device(server(computers: computer))["memory_bytes"] == bytes.map { .integer($0) } ?? .null)
+        try await expect("memory_bytes", bytes.map { .integer($0) } ?? .null, of: server(computers: computer))
     }
 
     @Test func storageIsTheSumOfTheComputersOwnDrivesInMegabytes() async throws {
@@ -136,7 +139,7 @@ import Testing
         let device = try await device(server(computers: Self.computer, drives: drives))
         #expect(device["storage_bytes"] == .integer(1500 * 1_048_576))
         #expect(device["storage_free_bytes"] == .integer(10 * 1_048_576))
-        #expect(try await self.device(server(computers: Self.computer))["storage_bytes"] == .null)
+        try await expect("storage_bytes", .null, of: server(computers: Self.computer))
     }
 
     @Test func trap8TheFleetsListsAreReadForARangeAndNotForEachComputer() async throws {
@@ -168,7 +171,7 @@ import Testing
     @Test func trap3IDsAreTextWhetherTheyComeAsNumbersOrAsTexts() async throws {
         let computer = Self.computer.replacing(#""Id":"4711""#, with: #""Id":4711"#)
             .replacing(#""Id":"12""#, with: #""Id":12"#)
-        let record = try #require(try await try server(computers: computer).records("devices").first)
+        let record = try #require(try await server(computers: computer).records("devices").first)
         #expect(record.externalID == "4711")
         #expect(record.columns(of: Device.entity.description)["organization_external_id"] == .text("12"))
     }
@@ -179,7 +182,7 @@ import Testing
         #expect(device["online"] == .boolean(false))
         #expect(device["last_audited_at"] == .at("2025-06-01T02:00:00Z"))
         let odd = Self.computer.replacing(#""Status":"Online""#, with: #""Status":"Resting""#)
-        #expect(try await self.device(server(computers: odd))["online"] == .null)
+        try await expect("online", .null, of: server(computers: odd))
     }
 
     @Test func trap14ANameIsNoID() async throws {
@@ -196,10 +199,10 @@ import Testing
 
     @Test func aServerInABladeIsNoLaptopAndAHostIsAHypervisor() async throws {
         let blade = Self.computer.replacing(#""Type":"Workstation""#, with: #""Type":"Server""#)
-        #expect(try await device(server(computers: blade, chassis: [Self.chassis]))["device_class"] == .text("server"))
+        try await expect("device_class", .text("server"), of: server(computers: blade, chassis: [Self.chassis]))
         let host = blade.replacing(
             #""IsVirtualMachine":false"#, with: #""IsVirtualMachine":false,"IsVirtualHost":true"#)
-        #expect(try await device(server(computers: host))["device_class"] == .text("hypervisor"))
+        try await expect("device_class", .text("hypervisor"), of: server(computers: host))
     }
 
     @Test func aComputerWithoutAnIDIsSetAsideAndItsNeighbourGoesOn() async throws {
