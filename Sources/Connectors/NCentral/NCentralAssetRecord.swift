@@ -29,8 +29,8 @@ struct NCentralAssetRecord: Sendable {
 }
 
 extension JSONValue {
-    /// A whole number above zero, of a record whose every leaf is a text.
-    var positiveDigits: Int64? {
+    /// A whole number above zero, of a record whose every leaf is a text: "4.0" too, unlike ``positiveDigits``.
+    var positiveWhole: Int64? {
         guard let text = cleaned, let number = Int64(text) ?? Double(text).flatMap({ Int64(exactly: $0.rounded()) })
         else { return nil }
         return number > 0 ? number : nil

@@ -69,7 +69,7 @@ private enum AssetColumns {
         device.model = reader.asset("computersystem", "model") { Placeholders.word($0.text) }
         // "None" is common on virtual machines, which would all be one.
         device.serialNumber = reader.asset("computersystem", "serialnumber") { Placeholders.serial($0.text) }
-        device.memoryBytes = reader.asset("computersystem", "totalphysicalmemory") { $0.positiveDigits }
+        device.memoryBytes = reader.asset("computersystem", "totalphysicalmemory") { $0.positiveWhole }
         device.isVirtual = NCentralWords.isVirtual(manufacturer: device.manufacturer, model: device.model)
         device.cpuModel = reader.asset("processor", "name") { Placeholders.word($0.text) }
     }
@@ -77,13 +77,13 @@ private enum AssetColumns {
     /// As told: whether one row counts the cores of all sockets is not established. Several rows are added up.
     private static func cores(_ reader: inout RowReader, _ assets: NCentralAssetRecord) -> Int64? {
         let rows = assets.rows("processor")
-        guard rows.count > 1 else { return reader.asset("processor", "numberofcores") { $0.positiveDigits } }
-        let cores = rows.compactMap { $0["numberofcores"].positiveDigits }
+        guard rows.count > 1 else { return reader.asset("processor", "numberofcores") { $0.positiveWhole } }
+        let cores = rows.compactMap { $0["numberofcores"].positiveWhole }
         return cores.isEmpty ? nil : cores.reduce(0, +)
     }
 
     private static func storage(_ assets: NCentralAssetRecord) -> Int64? {
-        let sizes = assets.rows("logicaldevice").compactMap { $0["maxcapacity"].positiveDigits }
+        let sizes = assets.rows("logicaldevice").compactMap { $0["maxcapacity"].positiveWhole }
         guard !sizes.isEmpty else { return nil }
         return sizes.reduce(0) { sum, size in
             let (total, isOver) = sum.addingReportingOverflow(size)

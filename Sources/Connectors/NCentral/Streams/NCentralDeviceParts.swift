@@ -31,7 +31,7 @@ extension NCentralStreams {
             var volume = DeviceVolume()
             volume.deviceExternalID = device
             volume.name = reader.text("volumename")
-            volume.capacityBytes = reader.take("maxcapacity") { $0.positiveDigits }
+            volume.capacityBytes = reader.take("maxcapacity") { $0.positiveWhole }
             return SourceRecord(
                 volume, externalID: "\(device):\(key)", vendorFields: reader.rest(omitting: ["_index"]))
         }
