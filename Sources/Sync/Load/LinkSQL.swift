@@ -10,7 +10,7 @@ struct LinkSQL: Sendable {
     var isParentReplaced = false
 
     /// `$1` the tenant, `$2` the connection. Answers each row that was linked, with the change. A row that another stream
-    /// links at the same moment is left to it, so that the change is told once.
+    /// links at the same moment is left to it, so that the change is told once; so is one that another has just deleted.
     var link: String {
         let facts = "inventory.\(child.singular)_facts"
         let (id, external) = (RowSQL.quoted(reference.idColumn), RowSQL.quoted(reference.externalColumn))
@@ -25,7 +25,8 @@ struct LinkSQL: Sendable {
                     AND \(wrong)
             )
             UPDATE \(facts) c SET \(id) = wrong.after, changed_at = now()
-            FROM wrong WHERE c.tenant_id = $1 AND c.id = wrong.id AND c.\(id) IS NOT DISTINCT FROM wrong.before
+            FROM wrong WHERE c.tenant_id = $1 AND c.id = wrong.id AND c.deleted_at IS NULL
+                AND c.\(id) IS NOT DISTINCT FROM wrong.before
             RETURNING c.id, c.external_id, jsonb_build_object('\(reference.idColumn)',
                 jsonb_build_array(wrong.before, wrong.after)) AS fields
             """

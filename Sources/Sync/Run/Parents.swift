@@ -5,10 +5,28 @@ import Postgres
 
 /// The parents that a per-parent stream is asked for: all that live, or those whose turn it is, see ``ParentTurn``.
 enum Parents {
-    /// What the stream's ``ReadRequest`` asks.
-    static func request(_ context: RunContext, _ stream: StreamDescription, _ checkpoint: Checkpoint) -> ReadRequest {
+    /// What the stream's ``ReadRequest`` asks. Parents that are `gone` are left out.
+    static func request(
+        _ context: RunContext, _ stream: StreamDescription, _ checkpoint: Checkpoint, without gone: [String]
+    ) -> ReadRequest {
+        let next = next(context, stream, checkpoint)
+        let gone = Set(gone)
+        return ReadRequest(scope: checkpoint.scope) { after, limit in
+            var after = after
+            while true {
+                let batch = try await next(after, limit)
+                let there = batch.filter { !gone.contains($0) }
+                if batch.isEmpty || !there.isEmpty { return there }
+                after = batch.last
+            }
+        }
+    }
+
+    private static func next(
+        _ context: RunContext, _ stream: StreamDescription, _ checkpoint: Checkpoint
+    ) -> @Sendable (String?, Int) async throws -> [String] {
         if let reads = ParentReads(context, stream) {
-            return ReadRequest(scope: checkpoint.scope) { after, limit in
+            return { after, limit in
                 try await context.client.transaction(tenant: context.tenant, readOnly: true) { session in
                     try await reads.turns(
                         after: after, limit: limit, everything: checkpoint.isSweep, startedAt: checkpoint.startedAt,
@@ -17,7 +35,7 @@ enum Parents {
             }
         }
         let changed = ChangedParents(context, stream, since: checkpoint.since)
-        return ReadRequest(scope: checkpoint.scope) { try await changed?.page(after: $0, limit: $1) ?? [] }
+        return { try await changed?.page(after: $0, limit: $1) ?? [] }
     }
 }
 

@@ -98,8 +98,10 @@ struct StreamRun: Sendable {
     ) async throws -> Checkpoint {
         var checkpoint = start
         if checkpoint.isRead { return checkpoint }
+        let gone = try await goneParents()
         let reader = PageReader(
-            connector: connector, stream: stream.name, request: Parents.request(context, stream, checkpoint),
+            connector: connector, stream: stream.name,
+            request: Parents.request(context, stream, checkpoint, without: gone),
             retryDelay: context.options.retryDelay, now: context.options.now)
         let store = try await PageStore(context, stream)
         try checkStop()
@@ -112,6 +114,19 @@ struct StreamRun: Sendable {
             try checkStop()
             guard let page = try await following else { return checkpoint }
             answer = page
+        }
+    }
+
+    /// Their children count as seen, to their last: there are none any more.
+    private func goneParents() async throws -> [String] {
+        guard let parents = GoneParents(context, stream) else { return [] }
+        return try await context.commit { session in
+            let gone = try await parents.find(in: session)
+            if stream.isPrimary, stream.deletion == .absenceWithinParent {
+                // Before the page of any read.
+                try await context.seen(stream.name).add(ParentList.bytes(gone), .parents, page: -1, in: session)
+            }
+            return gone
         }
     }
 

@@ -131,6 +131,32 @@ import Testing
         }
     }
 
+    @Test func aDeviceThatIsGoneFromTheListIsNotAskedForAndItsVolumesGoWithIt() async throws {
+        try await Self.with(["a", "b", "c"]) { (fixture) async throws in
+            fixture.script.change("devices") { $0.records.removeAll { $0.externalID == "c" } }
+            // The vendor would say that it does not know it.
+            fixture.script.change("volumes") { $0.skippedParents = ["c"] }
+            let report = try await fixture.sync(isFull: true)
+            #expect(report.state == .done, "\(report)")
+            #expect(report.streams.map(\.deleted) == [1, 1])
+            #expect(
+                try await fixture.column("device_external_id", of: "live.device_volumes").keys.sorted() == [
+                    "a:C", "b:C",
+                ])
+        }
+    }
+
+    @Test func theVolumesOfDevicesThatTheBrakeHoldsStay() async throws {
+        let devices = (1...8).map { "d\($0)" }
+        try await Self.with(devices) { (fixture) async throws in
+            fixture.script.change("devices") { $0.records.removeAll { $0.externalID != "d1" } }
+            fixture.script.change("volumes") { $0.skippedParents = Set(devices.dropFirst()) }
+            let report = try await fixture.sync(isFull: true)
+            #expect(report.streams[0].state == .held, "\(report)")
+            #expect(try await fixture.count("SELECT 1 FROM live.device_volumes") == 8)
+        }
+    }
+
     @Test func aWholeReadForgetsTheDevicesThatAreGone() async throws {
         try await Self.with(["a", "b", "c"]) { (fixture) async throws in
             fixture.script.change("devices") { $0.records.removeAll { $0.externalID == "c" } }
