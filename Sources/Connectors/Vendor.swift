@@ -12,6 +12,8 @@ public struct Vendor: Sendable, Hashable {
     public let credentialFields: [String]
     /// The setting that asks for other credentials, where the vendor has several ways in.
     public let credentialChoice: CredentialChoice?
+    /// Which rights the credentials need there, and how they are made, for a person.
+    public let rights: String
     /// The connection settings beside those that every connection takes: name to meaning.
     public let settings: [String: String]
     /// What holds until the vendor's own headers or a connection's settings say otherwise.
@@ -21,7 +23,8 @@ public struct Vendor: Sendable, Hashable {
     public let notAvailable: [String: String]
 
     public init(
-        id: String, name: String, side: Side, credentialFields: [String], credentialChoice: CredentialChoice? = nil,
+        id: String, name: String, side: Side, credentialFields: [String], rights: String = "",
+        credentialChoice: CredentialChoice? = nil,
         settings: [String: String] = [:], budget: BudgetDescription, notAvailable: [String: String] = [:]
     ) {
         self.id = id
@@ -29,6 +32,7 @@ public struct Vendor: Sendable, Hashable {
         self.side = side
         self.credentialFields = credentialFields
         self.credentialChoice = credentialChoice
+        self.rights = rights
         self.settings = settings
         self.budget = budget
         self.notAvailable = notAvailable

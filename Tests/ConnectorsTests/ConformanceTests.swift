@@ -43,8 +43,9 @@ import Testing
         #expect(try type(vendor).vendor.credentialFields.sorted() == Self.credentialFields[vendor]?.sorted())
     }
 
-    @Test(arguments: vendors) func hasABudgetAndExplainsItsSettings(vendor: String) throws {
+    @Test(arguments: vendors) func hasABudgetAndExplainsItsRightsAndSettings(vendor: String) throws {
         let vendor = try type(vendor).vendor
+        #expect(vendor.rights.count > 50)
         #expect(vendor.budget.callsPerMinute > 0 && vendor.budget.concurrentCalls > 0)
         #expect(vendor.settings.allSatisfy { $0.value.count > 20 })
     }

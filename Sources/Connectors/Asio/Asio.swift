@@ -5,6 +5,12 @@ import JSON
 public struct Asio: Connector {
     public static let vendor = Vendor(
         id: "connectwise-asio", name: "ConnectWise Asio", side: .rmm, credentialFields: ["client_id", "client_secret"],
+        rights: """
+            A key with the scopes `platform.companies.read`, `platform.sites.read`, `platform.devices.read`, \
+            `platform.asset.read`, `platform.agent.read`, `platform.patching.read`, \
+            `platform.ospatching.management.read`, `platform.tppatching.management.read` and, for backups, \
+            `backupdashboard.jobs.read`. Scopes are fixed when the key is made.
+            """,
         settings: AsioOptions.meanings,
         // 500 calls in five minutes for all that use the key (Rate limits); two to four at once.
         budget: BudgetDescription(callsPerMinute: 95, concurrentCalls: 3), notAvailable: notAvailable)

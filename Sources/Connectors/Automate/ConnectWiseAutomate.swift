@@ -5,7 +5,13 @@ import JSON
 public struct ConnectWiseAutomate: Connector {
     public static let vendor = Vendor(
         id: "connectwise-automate", name: "ConnectWise Automate", side: .rmm,
-        credentialFields: ["username", "password", "client_id"], settings: AutomateOptions.meanings,
+        credentialFields: ["username", "password", "client_id"],
+        rights: """
+            A user whose user class may read Clients, Computers, Locations, Contacts, Alerts and Patch Manager, with \
+            "Show All" of computers and locations, and that has the clients themselves. A narrow class makes lists \
+            silently shorter.
+            """,
+        settings: AutomateOptions.meanings,
         // No limit is published; it is the MSP's own server and database, shared with technicians and agents: the sheet
         // asks for two to four calls at once, and pacing.
         budget: BudgetDescription(callsPerMinute: 300, concurrentCalls: 4),

@@ -5,6 +5,12 @@ public struct ConnectWisePSA: Connector {
     public static let vendor = Vendor(
         id: "connectwise-psa", name: "ConnectWise PSA", side: .psa,
         credentialFields: ["company_id", "public_key", "private_key", "client_id"],
+        rights: """
+            An API member with a security role that may inquire of all: Company Maintenance, Contacts and Configurations \
+            (Companies), Agreements (Finance), Product Catalog (Procurement), Service Tickets (Service Desk), Project \
+            Tickets (Project), Time Entry (Time & Expense), Table Setup and Member Maintenance (System). A role that \
+            hides rows makes lists silently shorter.
+            """,
         settings: PSAOptions.meanings,
         // No limit is published; the sheet suggests at most four calls at once.
         budget: BudgetDescription(callsPerMinute: 240, concurrentCalls: 4))

@@ -6,6 +6,10 @@ import JSON
 public struct DattoRMM: Connector {
     public static let vendor = Vendor(
         id: "datto-rmm", name: "Datto RMM", side: .rmm, credentialFields: ["api_key", "api_secret_key"],
+        rights: """
+            An API key of a user whose security level may read everything and see all sites and devices: the key has its \
+            user's rights, and a restricted user's lists are silently shorter.
+            """,
         credentialChoice: DattoAuthentication.choice, settings: DattoOptions.meanings,
         // 600 reads a minute an account, of which other integrations want some; legacy accounts count reads and writes
         // together. After a 429 the sheet waits a minute at least. What is blocked after abuse is the caller's address.

@@ -5,6 +5,11 @@ import JSON
 public struct NCentral: Connector {
     public static let vendor = Vendor(
         id: "n-central", name: "N-able N-central", side: .rmm, credentialFields: ["jwt"],
+        rights: """
+            An API-only user without two-factor log-in, access groups with all customers, and a role that may read \
+            devices, custom properties, filters, services, discovery jobs, and users, roles and access groups. A changed \
+            role needs a new JSON Web Token; the user's password must not expire.
+            """,
         settings: NCentralOptions.meanings, budget: NCentralBudget.description,
         notAvailable: [
             "device_antivirus": """

@@ -5,6 +5,10 @@ import JSON
 public struct NSight: Connector {
     public static let vendor = Vendor(
         id: "n-sight", name: "N-able N-sight", side: .rmm, credentialFields: ["api_key"],
+        rights: """
+            The API key acts as its "Agent Key" user: give that user all client groups and the right to view. Clients \
+            outside of them are silently missing.
+            """,
         settings: NSightOptions.meanings,
         // No figure is published. One call at a time and 55 a minute has been seen to go well for long (Rate limits).
         budget: BudgetDescription(callsPerMinute: 55, concurrentCalls: 1),

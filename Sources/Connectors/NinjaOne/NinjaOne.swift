@@ -5,6 +5,9 @@ import JSON
 public struct NinjaOne: Connector {
     public static let vendor = Vendor(
         id: "ninjaone", name: "NinjaOne", side: .rmm, credentialFields: ["client_id", "client_secret"],
+        rights: """
+            An API application of the platform "API Services (machine-to-machine)" with the scope `monitoring`.
+            """,
         settings: NinjaOptions.meanings,
         // No limit is published; the sheet suggests four calls at once and five a second.
         budget: BudgetDescription(callsPerMinute: 300, concurrentCalls: 4))

@@ -6,6 +6,10 @@ import JSON
 public struct KaseyaVSAX: Connector {
     public static let vendor = Vendor(
         id: "kaseya-vsa-x", name: "Kaseya VSA X", side: .rmm, credentialFields: ["token_id", "token_secret"],
+        rights: """
+            An API token that an administrator has made without a limit to organisations or roles, and whose list of \
+            addresses (if it has one) holds this machine's. What a limited token may not see is silently left out.
+            """,
         settings: VSAXOptions.meanings,
         // No limit is published, and clients disagree; the sheet has the strictest of them as the default.
         budget: BudgetDescription(callsPerMinute: 60, concurrentCalls: 2),

@@ -24,6 +24,8 @@ struct ConnectorPage {
             --base-url https://… --credentials - <<< '\(object(vendor.credentialFields))'
         ```
         \(otherCredentials)
+        Rights to grant: \(vendor.rights)
+
         Unless the vendor's own answers or the connection's settings say otherwise, the account is asked at most \
         \(vendor.budget.callsPerMinute) times a minute, \(vendor.budget.concurrentCalls) calls at once.
         """
