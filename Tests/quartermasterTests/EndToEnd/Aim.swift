@@ -14,6 +14,8 @@ struct Aim {
     let entity: String
     /// The columns that the main list tells; nil: all of them.
     private let owns: Set<String>?
+    /// The other lists that fill the same: what is gone shows when all of them are read.
+    private let siblings: [String]
     /// A stream that reads another list.
     let other: String
     /// The beginning of the paths that the main list alone is read by; where the vendor has one path for everything, that.
@@ -32,6 +34,7 @@ struct Aim {
         self.vendor = vendor
         owns = main.owns
         (stream, entity, self.other) = (main.name, main.entity.name, other.name)
+        siblings = streams.filter { $0.entity.name == main.entity.name && $0.name != main.name }.map(\.name)
         let shortest = own.min { ($0.count, $0) < ($1.count, $1) }
         let path = try #require(shortest ?? paths.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key)
         self.path = path
@@ -63,13 +66,17 @@ struct Aim {
         return Set(rows.compactMap { $0["external_id"] })
     }
 
-    /// Reads the main list and the other whole, and answers what each came to by its name.
+    /// Reads the main list and the other whole, and answers what each came to by its name. What is held of lists that
+    /// fill the same is said at one of them.
     func sync(_ world: World) async throws -> [String: String] {
         let outcome = try await world.program.run(
-            "sync", "--tenant", "acme", "--streams", "\(stream),\(other)", "--full", "--json")
+            "sync", "--tenant", "acme", "--streams", ([stream, other] + siblings).joined(separator: ","), "--full",
+            "--json")
         let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
         let states = answer.runs.flatMap(\.streams).map { ($0.stream, $0.state) }
-        return Dictionary(states) { $1 }
+        var byName = Dictionary(states) { $1 }
+        if siblings.contains(where: { byName[$0] == "held" }) { byName[stream] = "held" }
+        return byName
     }
 
     private struct Answer: Decodable {
