@@ -93,6 +93,14 @@ import Testing
         }
     }
 
+    /// A row that is read again by its id is compared as the list that was asked would have it.
+    @Test(arguments: streams) func whatMovesIsTheSameInListsThatFillTheSame(path: String) throws {
+        let (type, stream) = try stream(path)
+        let siblings = type.streams.filter { $0.entity.name == stream.entity.name && $0.isPrimary }
+        guard stream.isPrimary, siblings.contains(where: \.canReadOne) else { return }
+        #expect(Set(siblings.map(\.volatileVendorFields)).count == 1)
+    }
+
     @Test(arguments: streams) func isReadOftenEnoughAndNotTooOften(path: String) throws {
         let (_, stream) = try stream(path)
         #expect(stream.period >= .seconds(60) && stream.period <= .seconds(7 * 86_400))

@@ -8,6 +8,9 @@ extension AutomateStreams {
     /// All but what ``hardware`` finds out.
     static let ownColumns = Set(Device.entity.columns.map(\.name)).subtracting(hardwareColumns)
 
+    /// Of both lists that fill the devices: a row that is read again by its id is read by this one, whichever it is of.
+    static let volatileDeviceFields = AutomateComputer.volatileFields.union(networkVolatileFields)
+
     /// Times that move when a computer is heard of. A rename without a check-in moves none of them: the daily whole read
     /// finds it. One that has gone offline is met within the day that each read looks back.
     private static let stamps = ["RemoteAgentLastContact", "LastInventoryReceived", "DateAdded"]
@@ -16,7 +19,7 @@ extension AutomateStreams {
         description: StreamDescription(
             name: "devices", entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
             reading: .incremental(field: stamps[0], precision: .seconds(1), isInclusive: true), deletion: .absence,
-            endOfList: endOfList, volatileVendorFields: AutomateComputer.volatileFields, period: .minutes(30),
+            endOfList: endOfList, volatileVendorFields: volatileDeviceFields, period: .minutes(30),
             callsPerThousand: 8),
         one: { (reader, id) throws(ConnectorError) in
             if id.hasPrefix(networkPrefix) {

@@ -18,7 +18,7 @@ extension AutomateStreams {
             name: "network_devices", entity: Device.entity.description, owns: ownColumns,
             after: ["organizations", "sites"],
             reading: .incremental(field: stamps[0], precision: .seconds(1), isInclusive: true), deletion: .absence,
-            endOfList: endOfList, volatileVendorFields: volatileFields, period: .minutes(30))
+            endOfList: endOfList, volatileVendorFields: volatileDeviceFields, period: .minutes(30))
     ) { (reader, request, position) throws(ConnectorError) in
         try await reader.list(networkList, request, at: position, stamps: stamps, map: networkRecord)
     }
@@ -28,7 +28,7 @@ extension AutomateStreams {
         return try await reader.page(answer, networkList, .everything, map: networkRecord).single()
     }
 
-    private static let volatileFields: Set<String> = [
+    static let networkVolatileFields: Set<String> = [
         "Uptime", "UptimeDisplay", "Status", "LastContact", "LastUpdated", "DataOut", "DataOutDisplay", "DataIn",
         "DataInDisplay", "NasPercent", "IsHighBandwidth", "IsLowOnToner", "IsLowOnPaper", "AlertMessage",
         "OpenPortsTCP",
