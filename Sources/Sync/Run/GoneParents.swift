@@ -20,11 +20,10 @@ struct GoneParents: Sendable {
         makers = context.declared.filter { $0.isPrimary && $0.entity.name == name }.map(\.name)
     }
 
-    /// Their external ids. Empty where the list proves nothing, or where a person may keep what it does not show: more
-    /// than the brake lets through, or what it holds already.
+    /// Their external ids. Empty where the list proves nothing, or does not show more than the brake lets through; without
+    /// those that a person keeps.
     func find(in session: PostgresConnection) async throws -> [String] {
         guard let startedAt = try await provenSince(in: session) else { return [] }
-        guard try await context.holds.inForce(of: makers, in: session).isEmpty else { return [] }
         var pages: [[UInt8]] = []
         for maker in makers { pages += try await context.seen(maker).pages(.ids, in: session) }
         let seen = SeenSet(pages: pages)
@@ -35,8 +34,24 @@ struct GoneParents: Sendable {
             WHERE tenant_id = \(context.tenant) AND connection_id = \(context.connection.id) AND deleted_at IS NULL
             """)
         let gone = living.filter { row in row[0].map { !seen.contains(SeenSet.hash($0)) } ?? false }
-        guard !seen.isEmpty, !Brake.holds(gone.count, of: living.count) else { return [] }
-        return gone.filter { $0[1] == "t" }.compactMap { $0[0] }
+        let leaving = try await leaving(
+            gone.compactMap { $0[0] }, of: living.count, isListEmpty: seen.isEmpty, in: session)
+        let touched = Set(gone.filter { $0[1] != "t" }.compactMap { $0[0] })
+        return leaving.filter { !touched.contains($0) }
+    }
+
+    /// Of what the list does not show, what the run's last steps will let go.
+    private func leaving(
+        _ gone: [String], of living: Int, isListEmpty: Bool, in session: PostgresConnection
+    ) async throws -> [String] {
+        guard parents.hasBrake else { return isListEmpty ? [] : gone }
+        let holds = try await context.holds.inForce(of: makers, in: session)
+        let brake = Brake(holds.map(\.hold), isReleased: context.request.releasesBrake)
+        do throws(Held) {
+            return try brake.absent(gone, of: living, isListEmpty: isListEmpty, parents.name) { $0 }
+        } catch {
+            return []
+        }
     }
 
     /// Since when the lists were read that prove together what is there; nil where they do not.

@@ -54,9 +54,11 @@ struct Aim {
     /// What the main list itself tells of a row.
     func told(_ row: [String: Value]) -> [String: Value] { row.filter { owns?.contains($0.key) ?? true } }
 
-    /// The main list's rows in the warehouse.
-    func rows(_ world: World) async throws -> Int {
-        try await world.database.owner.query("SELECT count(*) AS n FROM live.\(raw: entity)").only().get("n")
+    /// The ids of what the main list fills, as they live in the warehouse.
+    func rows(_ world: World) async throws -> Set<String> {
+        Set(
+            try await world.database.owner.query("SELECT external_id FROM live.\(raw: entity)")
+                .compactMap { $0["external_id"] })
     }
 
     /// The main list's records that are set aside, by their ids.

@@ -85,7 +85,8 @@ import VendorSimulator
                 let states = try await aim.sync(world)
                 #expect(states[aim.stream] == state, "\(fault) at \(aim.path): \(states)")
                 if aim.isAlone, state != "deferred" { #expect(states[aim.other] == "done", "\(fault): \(states)") }
-                #expect(try await aim.rows(world) == before, "\(fault)")
+                // Others that fill the same may have brought some.
+                #expect(try await before.isSubset(of: aim.rows(world)), "\(fault)")
                 world.vendors.clearFaults()
             }
             // The pause outlives the process: the next run does not call.
