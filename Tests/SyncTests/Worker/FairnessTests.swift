@@ -8,7 +8,7 @@ import Testing
 @testable import Sync
 
 /// However much one tenant has to do, another's turn comes at once. Told by the order of starts: no clock is asked.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct FairnessTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct FairnessTests {
     /// 1,000 streams of one tenant, four a connection.
     private static let streams = ["a", "b", "c", "d"].map { Make.shared($0, [Make.organization("1")]) }
 
