@@ -34,6 +34,7 @@ struct Program: Sendable {
     /// Starts it, waits for the first line that it says (answers and messages alike), and ends it after `body`.
     func with<Result>(_ arguments: [String], _ body: (String) async throws -> Result) async throws -> Result {
         let child = try Child(executable, arguments, environment: environment, input: "")
+        // A child tells of no line by itself: it is looked at again after a moment, until it has said one or is gone.
         while !child.said.contains("\n"), child.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         do {
             let result = try await body(child.said)

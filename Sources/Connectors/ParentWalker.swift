@@ -53,7 +53,7 @@ public struct ParentWalker: Sendable {
     private func outcomes(of parents: [String], _ read: @escaping Read) async -> [Outcome] {
         if parents.count == 1 { return [await Self.outcome(of: parents[0], nil, read)] }
         return await withTaskGroup(of: (Int, Outcome).self) { group in
-            // One parent each, as many as stand here.
+            // So many are asked for at once as the walk's width allows, and all are waited for here.
             for (place, parent) in parents.enumerated() {
                 group.addTask { (place, await Self.whole(parent, read)) }
             }

@@ -43,6 +43,7 @@ import Testing
     @Test func ofManyWhoNeedATokenOneAsks() async throws {
         try await with { database, tenant, _ in
             let turns = try await withThrowingTaskGroup(of: KeptTokens.Turn.self) { group in
+                // Six sources at once, as six processes would be.
                 for _ in 0..<6 { group.addTask { try await tokens(database, tenant).turn("all", refused: nil) } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }

@@ -114,6 +114,7 @@ import Testing
         let transport = ScriptedTransport { request, _ in server.answer(request) }
         let connector = try connector(transport)
         try await withThrowingTaskGroup(of: Void.self) { group in
+            // Eight calls at once need one token.
             for _ in 0..<8 { group.addTask { try await connector.test() } }
             try await group.waitForAll()
         }

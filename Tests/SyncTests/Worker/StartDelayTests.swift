@@ -8,7 +8,8 @@ import Testing
 
 @testable import Sync
 
-/// How long a tenant waits for its sync to start, by the clock: `make stress` alone, since a busy machine says nothing.
+/// How long a tenant waits for its sync to start, by the clock. `make stress` runs it, and nothing else does: on a busy
+/// machine the figure says nothing.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: ProcessInfo.processInfo.environment["QM_WORKERS_FULL"] == "1"))
@@ -43,7 +44,8 @@ struct StartDelayTests {
                 if row.tenant == small {
                     if call == 1 { called.yield(.now) }
                 } else {
-                    // A vendor takes its time, and whoever has been read is due again at once.
+                    // A vendor takes its time: this is what a call lasts, no wait for something. Whoever has been read is due
+                    // again at once.
                     try? await Task.sleep(for: .milliseconds(20))
                     _ = try? await database.owner.query(
                         "UPDATE control.streams SET next_due = now() WHERE connection_id = \(row.id)")

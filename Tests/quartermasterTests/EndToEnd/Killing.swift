@@ -11,6 +11,7 @@ extension World {
         vendors.forgetCalls()
         let running = try program.start(arguments)
         await withTaskGroup(of: Void.self) { group in
+            // Whichever comes first, the calls or the end, lets the other go.
             group.addTask { await vendors.waitForCalls(count, vendor: vendor) }
             group.addTask { _ = await running.outcome() }
             await group.next()

@@ -51,6 +51,7 @@ extension ProcessWorld {
     private func reach(_ count: Int, _ vendor: String) async {
         let before = world.vendors.calls(vendor).values.reduce(0, +)
         await withTaskGroup(of: Void.self) { group in
+            // Whichever comes first lets the other go.
             group.addTask { await world.vendors.waitForCalls(before + count, vendor: vendor) }
             group.addTask {
                 while await !isSettled(), !Task.isCancelled {
