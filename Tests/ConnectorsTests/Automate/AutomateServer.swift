@@ -48,17 +48,7 @@ struct AutomateServer {
     func read(
         _ stream: String, _ scope: ReadScope = .everything, parents: [String] = []
     ) async throws -> [Page] {
-        let request = ReadRequest(scope: scope) { after, limit in
-            Array(parents.drop { id in after.map { id <= $0 } ?? false }.prefix(limit))
-        }
-        var pages: [Page] = []
-        var position: ReadPosition?
-        repeat {
-            let page = try await connector.page(of: stream, request, at: position)
-            pages.append(page)
-            position = page.next
-        } while position != nil && pages.count < 200
-        return pages
+        try await connector.pages(of: stream, scope, parents: parents)
     }
 
     func records(

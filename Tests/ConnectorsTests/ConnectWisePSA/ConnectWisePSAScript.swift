@@ -80,16 +80,7 @@ struct ConnectWisePSARead {
         let transport = script.transport()
         let connector = try ConnectWisePSA(
             transport.context(settings, credentials: ConnectWisePSAScript.credentials))
-        let request = ReadRequest(scope: scope) { after, limit in
-            Array(parents.filter { after == nil || $0 > after! }.prefix(limit))
-        }
-        var pages: [Page] = []
-        var position: ReadPosition?
-        repeat {
-            pages.append(try await connector.page(of: stream, request, at: position))
-            position = pages.last?.next
-        } while position != nil && pages.count < 200
-        self.pages = pages
+        pages = try await connector.pages(of: stream, scope, parents: parents)
         calls = transport.requests.map(ConnectWisePSACall.init).filter { !$0.path.hasPrefix("/login") }
     }
 

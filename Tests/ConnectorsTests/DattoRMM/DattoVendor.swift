@@ -34,17 +34,7 @@ struct DattoVendor {
 
     /// Reads a stream to its end.
     func read(_ stream: String, parents: [String] = []) async throws -> [Page] {
-        var pages: [Page] = []
-        var position: ReadPosition?
-        let request = ReadRequest(scope: .everything) { after, limit in
-            Array(parents.filter { $0 > (after ?? "") }.prefix(limit))
-        }
-        repeat {
-            let page = try await connector.page(of: stream, request, at: position)
-            pages.append(page)
-            position = page.next
-        } while position != nil && pages.count < 200
-        return pages
+        try await connector.pages(of: stream, parents: parents)
     }
 
     /// The error that a stream's read ends with.

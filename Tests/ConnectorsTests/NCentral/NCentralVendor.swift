@@ -41,17 +41,7 @@ struct NCentralVendor {
 
     /// Reads a stream to its end; the parents of one that is read by parent are given.
     func read(_ stream: String, parents: [String] = []) async throws -> [Page] {
-        let request = ReadRequest(scope: .everything) { after, limit in
-            Array(parents.drop { id in after.map { id <= $0 } ?? false }.prefix(limit))
-        }
-        var pages: [Page] = []
-        var position: ReadPosition?
-        repeat {
-            let page = try await connector.page(of: stream, request, at: position)
-            pages.append(page)
-            position = page.next
-        } while position != nil && pages.count < 200
-        return pages
+        try await connector.pages(of: stream, parents: parents)
     }
 
     /// The records of a stream.

@@ -49,17 +49,7 @@ struct NSightVendor {
 
     /// Reads a stream to its end.
     func read(_ stream: String, parents: [String] = []) async throws -> [Page] {
-        var pages: [Page] = []
-        var position: ReadPosition?
-        let request = ReadRequest(scope: .everything) { after, limit in
-            Array(parents.drop { id in after.map { id <= $0 } ?? false }.prefix(limit))
-        }
-        repeat {
-            let page = try await connector.page(of: stream, request, at: position)
-            pages.append(page)
-            position = page.next
-        } while position != nil && pages.count < 200
-        return pages
+        try await connector.pages(of: stream, parents: parents)
     }
 
     func records(_ stream: String, parents: [String] = []) async throws -> [SourceRecord] {

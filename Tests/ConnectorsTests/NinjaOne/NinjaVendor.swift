@@ -27,14 +27,7 @@ struct NinjaVendor {
 
     /// Reads a stream to its end.
     func read(_ stream: String) async throws -> [Page] {
-        var pages: [Page] = []
-        var position: ReadPosition?
-        repeat {
-            let page = try await connector.page(of: stream, ReadRequest(scope: .everything), at: position)
-            pages.append(page)
-            position = page.next
-        } while position != nil && pages.count < 200
-        return pages
+        try await connector.pages(of: stream)
     }
 
     /// The records of a stream.
