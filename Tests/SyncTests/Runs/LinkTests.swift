@@ -29,6 +29,29 @@ import Testing
             #expect(try await first == 1 && second == 0)
         }
     }
+
+    @Test func aRowThatIsDeletedMeanwhileIsNotLinked() async throws {
+        let streams = [
+            Make.organizations([Make.organization("1")]), Make.devices([Make.device("7", organization: "1")]),
+        ]
+        try await Fixture.with(streams) { fixture in
+            try await fixture.sync()
+            let sql = try await unlink(fixture)
+            let worker = fixture.database.worker
+            let (deleted, signal) = AsyncStream<Void>.makeStream()
+            async let deletion: Void = worker.transaction(tenant: fixture.tenant) { session in
+                try await session.query("UPDATE inventory.device_facts SET deleted_at = now()")
+                signal.yield()
+                // It commits when the link waits for it.
+                while try await fixture.count("SELECT 1 FROM pg_locks WHERE NOT granted") == 0 { await Task.yield() }
+            }
+            for await _ in deleted { break }
+            let linked = try await worker.transaction(tenant: fixture.tenant) { try await $0.query(sql).count }
+            try await deletion
+            #expect(linked == 0)
+        }
+    }
+
     @Test func aLinkThatIsMadeWhileTheRowChangesIsNotToldAgain() async throws {
         let streams = [
             Make.organizations([Make.organization("1")]),
