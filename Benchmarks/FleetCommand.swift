@@ -8,10 +8,11 @@ struct FleetCommand: AsyncParsableCommand {
         commandName: "fleet",
         abstract: "Syncs a fleet of each vendor, and prints its calls beside the vendor's budget.",
         discussion: """
-            Each vendor is simulated by a process of its own, and read into an empty database with its limit raised, so that \
-            the run ends; how long the calls take within the budget, and how many a day come of its streams' periods, is \
-            worked out.
+            Each vendor is simulated, and read into an empty database with its limit raised, so that the run ends; how long \
+            the calls take within the budget, and how many a day come of its streams' periods, is worked out. Then a \
+            hundredth of everything changes, and it is read again.
             Example: VENDORS=ninjaone,connectwise-psa make fleet
+            Example: VENDORS=autotask make fleet ARGS='--devices 500 --tickets 100000'
             """)
 
     @Option(help: "Vendors' short names, comma separated; without it all.") var vendors = ""
@@ -21,6 +22,8 @@ struct FleetCommand: AsyncParsableCommand {
             the usual number 5,000.
             """)
     var devices = 6_250
+    @Option(help: "How many tickets it has, with a description and notes each; without it two for three devices.")
+    var tickets: Int?
     @Option(help: "Where the program's migrations are.") var home = FileManager.default.currentDirectoryPath
     @Option(help: "The program; without it the one beside this one.") var program: String?
 
@@ -31,7 +34,8 @@ struct FleetCommand: AsyncParsableCommand {
             try await EmptyDatabase.with { database in
                 let program = Program(
                     home: home, folder: database.folder, database: database.url, executable: program)
-                say(try await FleetSync(program: program, connector: connector, devices: devices).run().line)
+                let sync = FleetSync(program: program, connector: connector, devices: devices, tickets: tickets)
+                try await sync.run { say($0.line) }
             }
         }
     }

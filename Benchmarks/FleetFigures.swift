@@ -5,19 +5,22 @@ import Foundation
 struct StreamFigures: Decodable, Sendable {
     let stream: String
     let created: Int
+    let updated: Int
     let calls: Int
 }
 
 /// What a fleet costs at a vendor.
 struct FleetFigures: Sendable {
     let vendor: Vendor
+    /// The first sync, which reads everything; else the one after a change.
+    let isFirst: Bool
     let declared: [StreamDescription]
     let streams: [StreamFigures]
     let state: String
     let usage: Usage
 
     private var calls: Int { streams.reduce(0) { $0 + $1.calls } }
-    private var rows: Int { streams.reduce(0) { $0 + $1.created } }
+    private var rows: Int { streams.reduce(0) { $0 + $1.created + $1.updated } }
     private var budget: Int { vendor.budget.callsPerMinute }
 
     /// How many calls a day come of the streams' periods, if each whole read takes as many as the first.
@@ -33,8 +36,9 @@ struct FleetFigures: Sendable {
 
     var line: String {
         Self.line([
-            vendor.id, String(calls), String(format: "%.1f", Double(calls) / Double(budget)), String(callsADay),
-            String(budget * 1440), String(format: "%.1f", usage.seconds), String(rows),
+            isFirst ? vendor.id : "  1 % changed", String(calls),
+            String(format: "%.1f", Double(calls) / Double(budget)), isFirst ? String(callsADay) : "",
+            isFirst ? String(budget * 1440) : "", String(format: "%.1f", usage.seconds), String(rows),
             usage.peakBytes.map { String($0 / 1_000_000) } ?? "-", state,
         ])
     }

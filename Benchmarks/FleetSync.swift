@@ -1,17 +1,14 @@
 import Connectors
 import Foundation
+import VendorSimulator
 
-/// A first sync of one vendor's fleet by the real program.
+/// A first sync of one vendor's fleet by the real program, and one after a hundredth of everything has changed.
 struct FleetSync {
     let program: Program
     let connector: any Connector.Type
     let devices: Int
-
-    private struct Line: Decodable {
-        let base_url: String
-        let credentials: [String: String]
-        let settings: [String: String]
-    }
+    /// Nil: in proportion to the devices.
+    let tickets: Int?
 
     private struct Answer: Decodable {
         struct Run: Decodable {
@@ -21,31 +18,38 @@ struct FleetSync {
         let runs: [Run]
     }
 
-    func run() async throws -> FleetFigures {
-        let simulator = ["simulate", "--vendor", connector.vendor.id, "--devices", String(devices)]
-        return try await program.with(simulator) { said in
-            guard let line = try JSONDecoder().decode([Line].self, from: Data(said.utf8)).first else {
+    /// - Parameter show: is given each sync's figures when it has ended.
+    func run(_ show: @Sendable (FleetFigures) -> Void) async throws {
+        let fleet = SimulatorConfiguration.Tenant(
+            name: "fleet", devices: devices, tickets: tickets, vendors: [connector.vendor.id])
+        try await SimulatorServer.with(SimulatorConfiguration(tenants: [fleet], start: nil)) { vendor in
+            guard let connection = vendor.connections.first else {
                 throw Program.Failure(description: "\(connector.vendor.id) is not simulated")
             }
-            try await connect(line)
-            let outcome = try await program.run(
-                ["sync", "--tenant", "fleet", "--json"], bearing: Program.wellOrInPart)
-            let runs = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8)).runs
-            return FleetFigures(
-                vendor: connector.vendor, declared: connector.streams, streams: runs.flatMap(\.streams),
-                state: runs.first?.state ?? "-", usage: outcome.usage)
+            try await connect(connection)
+            show(try await sync(isFirst: true))
+            vendor.advance(.usual(share: 0.01))
+            show(try await sync(isFirst: false))
         }
     }
 
-    private func connect(_ line: Line) async throws {
+    private func sync(isFirst: Bool) async throws -> FleetFigures {
+        let outcome = try await program.run(["sync", "--tenant", "fleet", "--json"], bearing: Program.wellOrInPart)
+        let runs = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8)).runs
+        return FleetFigures(
+            vendor: connector.vendor, isFirst: isFirst, declared: connector.streams, streams: runs.flatMap(\.streams),
+            state: runs.first?.state ?? "-", usage: outcome.usage)
+    }
+
+    private func connect(_ connection: SimulatedConnection) async throws {
         _ = try await program.run(["migrate"])
         _ = try await program.run(["tenant", "create", "fleet", "--name", "Fleet"])
         _ = try await program.run(
             [
                 "connection", "create", "--tenant", "fleet", "--vendor", connector.vendor.id, "--name", "fleet",
-                "--base-url", line.base_url, "--setting", "calls_per_minute=1000000", "--setting",
+                "--base-url", connection.baseURL, "--setting", "calls_per_minute=1000000", "--setting",
                 "concurrent_calls=16", "--credentials", "-",
-            ] + line.settings.flatMap { ["--setting", "\($0.key)=\($0.value)"] },
-            input: String(decoding: try JSONEncoder().encode(line.credentials), as: UTF8.self))
+            ] + connection.settings.flatMap { ["--setting", "\($0.key)=\($0.value)"] },
+            input: String(decoding: try JSONEncoder().encode(connection.credentials), as: UTF8.self))
     }
 }

@@ -20,6 +20,7 @@ extension Fleet {
         case .turnover: comeAndGo(max(2, devices.count / 200))
         case .silent(let share): moveSilently(share)
         case .numbersReused(let share): reuseNumbers(share)
+        case .hostileTexts: for text in HostileText.allCases { write(text) }
         }
     }
 

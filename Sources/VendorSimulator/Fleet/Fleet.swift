@@ -42,12 +42,14 @@ public struct Fleet: Sendable {
     /// - Parameters:
     ///   - seed: Everything follows from it.
     ///   - devices: How many devices; the rest is in proportion (a client has about 40 of them).
+    ///   - tickets: How many tickets; nil is two for three devices.
     ///   - start: The vendors' clock at the beginning.
-    public init(seed: UInt64, devices: Int = 200, start: Timestamp = Fleet.usualStart) {
+    public init(seed: UInt64, devices: Int = 200, tickets: Int? = nil, start: Timestamp = Fleet.usualStart) {
         self.seed = seed
         self.start = start
         now = start
-        var maker = FleetMaker(seed: seed, now: start, deviceCount: max(1, devices))
+        var maker = FleetMaker(
+            seed: seed, now: start, deviceCount: max(1, devices), ticketCount: tickets ?? devices * 2 / 3 + 4)
         maker.make(into: &self)
     }
 

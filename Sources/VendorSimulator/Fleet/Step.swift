@@ -10,4 +10,6 @@ public enum Step: Sendable, Hashable {
     case silent(share: Double = 0.01)
     /// Some devices are deleted, and new ones get their numbers.
     case numbersReused(share: Double = 0.01)
+    /// A ticket comes of each of the texts that people and machines write to harm or confuse (``HostileText``).
+    case hostileTexts
 }

@@ -5,6 +5,7 @@ struct FleetMaker {
     let seed: UInt64
     let now: Timestamp
     let deviceCount: Int
+    let ticketCount: Int
 
     var clientCount: Int { max(4, deviceCount / 40) }
 
@@ -15,7 +16,7 @@ struct FleetMaker {
         DeviceMaker(seed: seed, now: now).make(deviceCount, into: &fleet)
         BusinessMaker(seed: seed, now: now).make(into: &fleet)
         ConfigurationMaker(seed: seed, now: now).make(into: &fleet)
-        TicketMaker(seed: seed, now: now).make(deviceCount * 2 / 3 + 4, into: &fleet)
+        TicketMaker(seed: seed, now: now).make(ticketCount, into: &fleet)
         AlertMaker(seed: seed, now: now).make(into: &fleet)
     }
 }

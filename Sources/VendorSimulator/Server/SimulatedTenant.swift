@@ -11,7 +11,10 @@ public final class SimulatedTenant: Sendable {
     init(_ tenant: SimulatorConfiguration.Tenant, start: Timestamp?, faults: [FaultRule]) {
         name = tenant.name
         clock = VendorClock(isLive: start == nil)
-        world = Mutex(Fleet(seed: tenant.seed, devices: tenant.devices, start: start ?? VendorClock.real()))
+        world = Mutex(
+            Fleet(
+                seed: tenant.seed, devices: tenant.devices, tickets: tenant.tickets, start: start ?? VendorClock.real())
+        )
         let identity = VendorIdentity(tenant: tenant.name, seed: tenant.seed)
         vendors = VendorFaces.all.filter { tenant.vendors?.contains($0.vendor) ?? true }.map {
             SimulatedVendor($0.init(identity: identity), vendor: $0.vendor, seed: tenant.seed, faults: faults)

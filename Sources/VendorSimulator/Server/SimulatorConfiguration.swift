@@ -28,13 +28,18 @@ public struct SimulatorConfiguration: Sendable {
         public var name: String
         public var seed: UInt64
         public var devices: Int
+        /// Nil: in proportion to the devices.
+        public var tickets: Int?
         /// The vendors it uses; nil is all that can be simulated.
         public var vendors: [String]?
 
-        public init(name: String = "demo", seed: UInt64 = 1, devices: Int = 200, vendors: [String]? = nil) {
+        public init(
+            name: String = "demo", seed: UInt64 = 1, devices: Int = 200, tickets: Int? = nil, vendors: [String]? = nil
+        ) {
             self.name = name
             self.seed = seed
             self.devices = devices
+            self.tickets = tickets
             self.vendors = vendors
         }
     }

@@ -13,6 +13,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "A vendor's short name, or all.") var vendor = "all"
     @Option(help: "The first vendor's port, the others' follow; 0 takes whatever is free.") var port = 0
     @Option(help: "How many devices the fleet has.") var devices = 200
+    @Option(help: "How many tickets it has; without it two for three devices.") var tickets: Int?
     @Option(help: "The same seed makes the same fleet.") var seed: UInt64 = 1
     @Option(help: "What goes wrong, any number of times; a wrong name lists all.") var fault: [String] = []
 
@@ -30,7 +31,7 @@ struct SimulateCommand: AsyncParsableCommand {
                 "the vendor '\(vendor)' is not simulated; choose all or one of \(known.joined(separator: ", "))")
         }
         let tenant = SimulatorConfiguration.Tenant(
-            seed: seed, devices: devices, vendors: vendor == "all" ? nil : [vendor])
+            seed: seed, devices: devices, tickets: tickets, vendors: vendor == "all" ? nil : [vendor])
         let configuration = SimulatorConfiguration(
             tenants: [tenant], firstPort: port, start: nil, faults: try fault.map(Self.rule))
         _ = try? await cancelledBySignals {
