@@ -54,7 +54,8 @@ public struct QueryService: Service {
                 configuration: configuration, gate: gate, freshness: freshness, document: document)
             return Routes(
                 tables: tables, state: state, documents: documents,
-                syncs: SyncAnswers(reader: reader, vendors: freshness.vendors), holds: HoldAnswers(reader: reader))
+                syncs: SyncAnswers(reader: reader, vendors: freshness.vendors), holds: HoldAnswers(reader: reader),
+                lookups: LookupAnswers(reader: reader, freshness: freshness))
         }
         // The document describes the routes, of which it is one itself.
         return routes(OpenAPIDocument(routes: routes([]).all, version: configuration.version).json.bytes)

@@ -26,7 +26,7 @@ import Testing
         "products": .products, "opportunities": .opportunities, "lookups": .lookups,
         "organization-companies": .matches, "device-configurations": .matches, "machines": .devices,
         "machine-devices": .devices, "machine-configurations": .devices, "changes": .changes,
-        "syncs": .syncs,
+        "syncs": .syncs, "resolve": .lookups,
     ]
 
     @Test func everyRouteDeclaresWhoMayCallIt() async throws {

@@ -10,7 +10,10 @@ struct OpenAPIComponents: Sendable {
                 "securitySchemes",
                 .object([("key", .object([("type", .string("http")), ("scheme", .string("bearer"))]))])
             ),
-            ("schemas", .object(resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas)),
+            (
+                "schemas",
+                .object(resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas)
+            ),
             ("parameters", .object(Self.parameters)),
             ("responses", .object(Self.problems)),
         ])

@@ -10,9 +10,10 @@ struct Routes: Sendable {
 
     init(
         tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers,
-        holds: HoldAnswers
+        holds: HoldAnswers, lookups: LookupAnswers
     ) {
         var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
+        all.append(Self.resolve(lookups))
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
         self.all = all
     }
@@ -77,6 +78,14 @@ struct Routes: Sendable {
                 try await syncs.show(call)
             },
         ]
+    }
+
+    private static func resolve(_ lookups: LookupAnswers) -> Route {
+        Route(
+            path: "/v1/resolve", admission: .group(.lookups), document: .operation(OpenAPILookups.resolve)
+        ) { call in
+            try await lookups.resolve(call)
+        }
     }
 
     private static func holds(_ holds: HoldAnswers) -> [Route] {
