@@ -4,6 +4,9 @@ public import Inventory
 public struct StreamDescription: Sendable, Hashable {
     /// Unique within the vendor (`devices`, `os_patches`).
     public var name: String
+    /// The paths that it calls below the base URL, for whoever must allow or watch them: what differs from call to call
+    /// in braces (`/v2/devices/{id}`), a parameter only where it says what is called (`/api/?service=list_clients`).
+    public var calls: [String]
     /// The entity it fills (`devices`).
     public var entity: EntityDescription
     /// The declared columns that it fills, and so compares and clears; nil: all of them.
@@ -34,12 +37,14 @@ public struct StreamDescription: Sendable, Hashable {
     public var fillsCustomFields: Bool
 
     public init(
-        name: String, entity: EntityDescription, owns: Set<String>? = nil, isPrimary: Bool = true, after: [String] = [],
-        reading: Reading, deletion: Deletion, endOfList: String, volatileVendorFields: Set<String> = [],
-        period: Duration, sweepPeriod: Duration = .seconds(86_400), part: Int = 0, callsPerThousand: Int = 1,
+        name: String, calls: [String] = [], entity: EntityDescription, owns: Set<String>? = nil, isPrimary: Bool = true,
+        after: [String] = [], reading: Reading, deletion: Deletion, endOfList: String,
+        volatileVendorFields: Set<String> = [], period: Duration, sweepPeriod: Duration = .seconds(86_400),
+        part: Int = 0, callsPerThousand: Int = 1,
         canReadOne: Bool = false, fillsCustomFields: Bool? = nil
     ) {
         self.name = name
+        self.calls = calls
         self.entity = entity
         self.owns = owns
         self.isPrimary = isPrimary

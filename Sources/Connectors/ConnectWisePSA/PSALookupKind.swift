@@ -54,6 +54,11 @@ struct PSALookupKind: Sendable, Hashable {
         PSALookupKind(name: "ticket_subtype", path: "subtypes"), PSALookupKind(name: "ticket_item", path: "items"),
         PSALookupKind(name: "ticket_team", path: "teams"),
     ]
+
+    /// The paths of all of them.
+    static let calls =
+        ofInstallation.flatMap { [$0.path, $0.lighterPath].compactMap(\.self) }.map { "/{codebase}/apis/3.0\($0)" }
+        + ofBoard.map { "/{codebase}/apis/3.0/service/boards/{id}/\($0.path)" }
 }
 
 /// One list of lookups: a kind, and the board where it is a board's.

@@ -11,7 +11,7 @@ struct ConnectorPage {
         ([
             "# \(vendor.name)",
             "`\(vendor.id)`, \(vendor.side == .rmm ? "an RMM" : "a PSA"). This page is made from the connector's declaration by `make docs`.",
-            connecting, limits, settings, streamTable, ends, notAvailable,
+            connecting, limits, settings, streamTable, endpoints, ends, notAvailable,
         ] as [String?]).compactMap { $0 }.joined(separator: "\n\n") + "\n"
     }
 
@@ -27,7 +27,7 @@ struct ConnectorPage {
         Rights to grant: \(vendor.rights)
 
         Unless the vendor's own answers or the connection's settings say otherwise, the account is asked at most \
-        \(vendor.budget.callsPerMinute) times a minute, \(vendor.budget.concurrentCalls) calls at once.
+        \(vendor.budget.callsPerMinute) times a minute, \(atOnce(vendor.budget.concurrentCalls)).
         """
     }
 
@@ -43,6 +43,8 @@ struct ConnectorPage {
     private func object(_ fields: [String]) -> String {
         "{" + fields.map { "\"\($0)\": \"…\"" }.joined(separator: ", ") + "}"
     }
+
+    private func atOnce(_ calls: Int) -> String { calls == 1 ? "one call after the other" : "\(calls) calls at once" }
 
     /// What is counted beside the account, where the vendor does so.
     private var limits: String? {
@@ -82,6 +84,13 @@ struct ConnectorPage {
             | --- | --- | --- | --- | --- | --- | --- |
             \(rows.joined(separator: "\n"))
             """
+    }
+
+    private var endpoints: String {
+        "## Endpoints\n\nBelow the base URL. What differs from call to call stands in braces.\n\n"
+            + streams.map { stream in
+                "- `\(stream.name)`: " + stream.calls.map { "`\($0)`" }.joined(separator: ", ")
+            }.joined(separator: "\n")
     }
 
     private var ends: String {

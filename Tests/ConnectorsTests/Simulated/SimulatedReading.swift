@@ -15,14 +15,24 @@ struct SimulatedReading {
     private(set) var unproven: [String] = []
     private let connector: any Connector
 
-    init(_ type: any Connector.Type, of vendor: SimulatedConnection, clock: Timestamp) async throws {
+    /// - Parameters:
+    ///   - transport: what calls the simulator.
+    ///   - begins: is told of each stream before it is read.
+    init(
+        _ type: any Connector.Type, of vendor: SimulatedConnection, clock: Timestamp,
+        transport: any Transport = CurlTransport(egress: .allowingPrivate),
+        begins: (StreamDescription) -> Void = { _ in }
+    ) async throws {
         let credentials = vendor.credentials
         let context = ConnectorContext(
             baseURL: vendor.baseURL, settings: [:], credentials: { Credentials(credentials) },
-            transport: CurlTransport(egress: .allowingPrivate), now: { clock }, logger: Logger(label: "test"))
+            transport: transport, now: { clock }, logger: Logger(label: "test"))
         connector = try type.init(context)
         try await connector.test()
-        for stream in type.streams { try await read(stream) }
+        for stream in type.streams {
+            begins(stream)
+            try await read(stream)
+        }
     }
 
     private mutating func read(_ stream: StreamDescription) async throws {

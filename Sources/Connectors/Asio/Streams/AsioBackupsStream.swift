@@ -5,7 +5,8 @@ extension AsioStreams {
     /// Of partners that use the backup dashboard. The list's name differs: the first array is taken.
     static let backups = Stream(
         description: StreamDescription(
-            name: "backups", entity: Backup.entity.description, after: ["devices"], reading: .snapshot,
+            name: "backups", calls: ["/api/backup-dashboard/companies/{id}/instances"],
+            entity: Backup.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfPages, period: everyFewHours, callsPerThousand: 30)
     ) { (reader, _, position) throws(ConnectorError) in
         let list = AsioList(

@@ -5,7 +5,8 @@ import JSON
 extension AsioStreams {
     static let deviceAntivirus = Stream(
         description: StreamDescription(
-            name: "device_antivirus", entity: DeviceAntivirus.entity.description, after: ["devices"],
+            name: "device_antivirus", calls: ["/api/platform/v2/device/categories/all/endpoints"],
+            entity: DeviceAntivirus.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfPages, period: twiceADay, callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.parts("antiViruses", at: position) { product, device throws(UnusableRecord) in
@@ -21,7 +22,8 @@ extension AsioStreams {
 
     static let deviceNetworkInterfaces = Stream(
         description: StreamDescription(
-            name: "device_network_interfaces", entity: DeviceNetworkInterface.entity.description, after: ["devices"],
+            name: "device_network_interfaces", calls: ["/api/platform/v2/device/categories/all/endpoints"],
+            entity: DeviceNetworkInterface.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfPages, period: twiceADay, callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.parts("networks", at: position) { json, device throws(UnusableRecord) in

@@ -9,7 +9,8 @@ extension AsioStreams {
 
     static let heartbeat = Stream(
         description: StreamDescription(
-            name: "heartbeat", entity: Device.entity.description, owns: heartbeatColumns, isPrimary: false,
+            name: "heartbeat", calls: ["/api/platform/v2/device/endpoints/heartbeat"],
+            entity: Device.entity.description, owns: heartbeatColumns, isPrimary: false,
             after: ["devices"], reading: .snapshot, deletion: .never, endOfList: endOfStates,
             period: everyFewMinutes, callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in
@@ -24,7 +25,8 @@ extension AsioStreams {
 
     static let users = Stream(
         description: StreamDescription(
-            name: "users", entity: Device.entity.description, owns: userColumns, isPrimary: false,
+            name: "users", calls: ["/api/platform/v2/device/endpoints/systemstate"],
+            entity: Device.entity.description, owns: userColumns, isPrimary: false,
             after: ["devices"], reading: .snapshot, deletion: .never, endOfList: endOfStates,
             period: everyFewHours, callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in

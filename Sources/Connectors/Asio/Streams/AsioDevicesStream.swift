@@ -4,7 +4,8 @@ import JSON
 extension AsioStreams {
     static let devices = Stream(
         description: StreamDescription(
-            name: "devices", entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
+            name: "devices", calls: ["/api/platform/v2/device/categories/all/endpoints"],
+            entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
             reading: .snapshot, deletion: .absence, endOfList: endOfPages,
             volatileVendorFields: ["memory", "systemState", "services", "users", "processors"], period: everyFewHours,
             callsPerThousand: 8),

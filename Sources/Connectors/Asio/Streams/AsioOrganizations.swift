@@ -4,7 +4,8 @@ import JSON
 extension AsioStreams {
     static let organizations = Stream(
         description: StreamDescription(
-            name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
+            name: "organizations", calls: ["/api/platform/v1/company/companies"],
+            entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: everyFewHours),
         one: { (reader, id) throws(ConnectorError) in
             guard let answer = try await reader.client.one("\(AsioCompanies.path)/\(URLText.encoded(id))") else {

@@ -7,7 +7,8 @@ extension AsioStreams {
 
     static let patchStatus = Stream(
         description: StreamDescription(
-            name: "patch_status", entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
+            name: "patch_status", calls: ["/api/platform/v2/os-patching/compliance/summary"],
+            entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfPages, period: everyFewHours, callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.summary(at: position) { row throws(UnusableRecord) in
@@ -32,7 +33,8 @@ extension AsioStreams {
     /// A device that patches wait on for a restart needs one (inferred).
     static let deviceReboots = Stream(
         description: StreamDescription(
-            name: "device_reboots", entity: Device.entity.description, owns: rebootColumns, isPrimary: false,
+            name: "device_reboots", calls: ["/api/platform/v2/os-patching/compliance/summary"],
+            entity: Device.entity.description, owns: rebootColumns, isPrimary: false,
             after: ["devices"], reading: .snapshot, deletion: .never, endOfList: endOfPages, period: everyFewHours,
             callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in

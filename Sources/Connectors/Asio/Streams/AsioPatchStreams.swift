@@ -5,7 +5,8 @@ import JSON
 extension AsioStreams {
     static let systemPatches = Stream(
         description: StreamDescription(
-            name: "system_patches", entity: Patch.entity.description, after: ["devices", "heartbeat"],
+            name: "system_patches", calls: ["/api/platform/v2/patching/{id}/patches"],
+            entity: Patch.entity.description, after: ["devices", "heartbeat"],
             reading: .perParent(entity: "devices", turn: .moved(column: "last_seen_at", rest: .hours(20))),
             deletion: .absenceWithinParent, endOfList: "One answer a device is all that it has (Resources, Patches).",
             period: everyFewHours, sweepPeriod: .days(7), part: 1, callsPerThousand: 1000)
@@ -65,7 +66,8 @@ extension AsioStreams {
 
     static let productPatches = Stream(
         description: StreamDescription(
-            name: "third_party_patches", entity: Patch.entity.description, after: ["devices"], reading: .snapshot,
+            name: "third_party_patches", calls: ["/api/platform/v2/third-party-patching/patch/details"],
+            entity: Patch.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfPages, period: twiceADay, part: 2, callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in
         let list = AsioList(.productPatches, .byBody("/api/platform/v2/third-party-patching/patch/details"))

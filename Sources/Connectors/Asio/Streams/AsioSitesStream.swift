@@ -4,7 +4,8 @@ import JSON
 extension AsioStreams {
     static let sites = Stream(
         description: StreamDescription(
-            name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
+            name: "sites", calls: ["/api/platform/v1/company/sites"],
+            entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: everyFewHours),
         one: { (reader, id) throws(ConnectorError) in
             guard let answer = try await reader.client.one("\(sitesPath)/\(URLText.encoded(id))") else { return nil }

@@ -5,7 +5,8 @@ extension AsioStreams {
     /// In bulk, no call a device. One device may be split over pages, and one program stand in it twice.
     static let software = Stream(
         description: StreamDescription(
-            name: "software", entity: Software.entity.description, after: ["devices"], reading: .snapshot,
+            name: "software", calls: ["/api/platform/v2/device/endpoints/applications"],
+            entity: Software.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfPages, period: twiceADay, callsPerThousand: 8)
     ) { (reader, _, position) throws(ConnectorError) in
         let list = AsioList(.inventory, .byBody("/api/platform/v2/device/endpoints/applications"))

@@ -7,7 +7,8 @@ extension AutomateStreams {
     /// The list has what is open now: nothing is ever told to be cleared, it is not there any more.
     static let alerts = Stream(
         description: StreamDescription(
-            name: "alerts", entity: Alert.entity.description, after: ["devices", "network_devices"],
+            name: "alerts", calls: ["/cwa/api/v1/Alerts"],
+            entity: Alert.entity.description, after: ["devices", "network_devices"],
             reading: .snapshot, deletion: .resolvedByAbsence, endOfList: endOfList, period: .minutes(5))
     ) { (reader, request, position) throws(ConnectorError) in
         do throws(ConnectorError) {

@@ -8,7 +8,8 @@ extension AutomateStreams {
     /// The one product that the agent names, with the date of its definitions. How well it protects is not told.
     static let deviceAntivirus = Stream(
         description: StreamDescription(
-            name: "device_antivirus", entity: DeviceAntivirus.entity.description, after: ["devices"],
+            name: "device_antivirus", calls: ["/cwa/api/v1/Computers"],
+            entity: DeviceAntivirus.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfList, period: .hours(12))
     ) { (reader, request, position) throws(ConnectorError) in
         try await reader.list(scanners, request, at: position, map: antivirus)

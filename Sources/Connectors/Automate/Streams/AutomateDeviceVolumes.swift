@@ -7,7 +7,8 @@ extension AutomateStreams {
     /// Drives are volumes here, not disks. One that is missing is told of still, and is gone.
     static let deviceVolumes = Stream(
         description: StreamDescription(
-            name: "device_volumes", entity: DeviceVolume.entity.description, after: ["devices"],
+            name: "device_volumes", calls: ["/cwa/api/v1/Computers/Drives"],
+            entity: DeviceVolume.entity.description, after: ["devices"],
             reading: .incremental(field: stamps[0], precision: .seconds(1), isInclusive: true), deletion: .flagged,
             endOfList: endOfList, volatileVendorFields: ["DateLastInventoried"], period: .hours(6),
             callsPerThousand: 3)

@@ -17,7 +17,9 @@ extension AutomateStreams {
 
     static let devices = Stream(
         description: StreamDescription(
-            name: "devices", entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
+            name: "devices",
+            calls: ["/cwa/api/v1/Computers", "/cwa/api/v1/Computers/Chassis", "/cwa/api/v1/Computers/Drives"],
+            entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
             reading: .incremental(field: stamps[0], precision: .seconds(1), isInclusive: true), deletion: .absence,
             endOfList: endOfList, volatileVendorFields: volatileDeviceFields, period: .minutes(30),
             callsPerThousand: 8),

@@ -6,7 +6,12 @@ extension AutomateStreams {
     /// and seldom: a week between two reads keeps 5,000 computers at two calls a minute.
     static let hardware = Stream(
         description: StreamDescription(
-            name: "hardware", entity: Device.entity.description, owns: hardwareColumns, isPrimary: false,
+            name: "hardware",
+            calls: [
+                "/cwa/api/v1/Computers/{id}/OperatingSystem", "/cwa/api/v1/Computers/{id}/Processors",
+                "/cwa/api/v1/Computers/{id}/bios",
+            ],
+            entity: Device.entity.description, owns: hardwareColumns, isPrimary: false,
             after: ["devices", "network_devices"],
             reading: .perParent(entity: "devices", turn: .moved(column: "last_audited_at", rest: .days(7))),
             deletion: .never, endOfList: endOfObjects, period: .hours(6), sweepPeriod: .days(60), callsPerThousand: 3000

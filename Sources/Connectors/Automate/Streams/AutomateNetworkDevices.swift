@@ -15,7 +15,8 @@ extension AutomateStreams {
     /// What probes have found: a list of its own, with ids of its own.
     static let networkDevices = Stream(
         description: StreamDescription(
-            name: "network_devices", entity: Device.entity.description, owns: ownColumns,
+            name: "network_devices", calls: ["/cwa/api/v1/NetworkDevices"],
+            entity: Device.entity.description, owns: ownColumns,
             after: ["organizations", "sites"],
             reading: .incremental(field: stamps[0], precision: .seconds(1), isInclusive: true), deletion: .absence,
             endOfList: endOfList, volatileVendorFields: volatileDeviceFields, period: .minutes(30))

@@ -6,7 +6,8 @@ extension AutomateStreams {
 
     static let organizations = Stream(
         description: StreamDescription(
-            name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
+            name: "organizations", calls: ["/cwa/api/v1/Clients", "/cwa/api/v1/DatabaseServerTime"],
+            entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) throws(ConnectorError) in
             guard let answer = try await reader.one(clients, id) else { return nil }

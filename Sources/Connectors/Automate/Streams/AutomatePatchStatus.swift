@@ -4,7 +4,8 @@ import JSON
 extension AutomateStreams {
     static let patchStatus = Stream(
         description: StreamDescription(
-            name: "patch_status", entity: PatchStatus.entity.description, after: ["devices", "network_devices"],
+            name: "patch_status", calls: ["/cwa/api/v1/Computers/{id}/PatchingStats"],
+            entity: PatchStatus.entity.description, after: ["devices", "network_devices"],
             reading: daily, deletion: .absenceWithinParent, endOfList: endOfObjects,
             volatileVendorFields: volatileFields, period: .hours(2), sweepPeriod: .days(30), callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in

@@ -13,7 +13,8 @@ extension AutomateStreams {
     ) -> Stream {
         Stream(
             description: StreamDescription(
-                name: name, entity: Patch.entity.description, after: ["devices", "network_devices"], reading: daily,
+                name: name, calls: ["/cwa/api/v1/Computers/{id}/\(route)"],
+                entity: Patch.entity.description, after: ["devices", "network_devices"], reading: daily,
                 deletion: .absenceWithinParent, endOfList: endOfChildren, period: .hours(2), sweepPeriod: .days(30),
                 part: part, callsPerThousand: 2000)
         ) { (reader, request, position) throws(ConnectorError) in

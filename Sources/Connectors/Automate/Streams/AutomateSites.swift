@@ -11,7 +11,8 @@ extension AutomateStreams {
 
     static let sites = Stream(
         description: StreamDescription(
-            name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
+            name: "sites", calls: ["/cwa/api/v1/Locations"],
+            entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) throws(ConnectorError) in
             guard let answer = try await reader.one(locations, id) else { return nil }

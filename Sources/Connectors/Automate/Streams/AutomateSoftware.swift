@@ -10,7 +10,8 @@ extension AutomateStreams {
 
     static let software = Stream(
         description: StreamDescription(
-            name: "software", entity: Software.entity.description, after: ["devices"],
+            name: "software", calls: ["/cwa/api/v1/Computers/Software"],
+            entity: Software.entity.description, after: ["devices"],
             reading: .incremental(field: stamps[0], precision: .seconds(1), isInclusive: true), deletion: .absence,
             endOfList: endOfList, period: .hours(12), callsPerThousand: 110)
     ) { (reader, request, position) throws(ConnectorError) in

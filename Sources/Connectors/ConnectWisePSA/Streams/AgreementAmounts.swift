@@ -7,7 +7,12 @@ extension PSAStreams {
     /// the cycle's length. Both are read together here, so that they belong to one moment.
     static let agreementAmounts = Stream(
         description: StreamDescription(
-            name: "agreement_amounts", entity: Agreement.entity.description, owns: ["monthly_amount"], isPrimary: false,
+            name: "agreement_amounts",
+            calls: [
+                "/{codebase}/apis/3.0/finance/agreements/{id}",
+                "/{codebase}/apis/3.0/finance/agreements/{id}/additions",
+            ],
+            entity: Agreement.entity.description, owns: ["monthly_amount"], isPrimary: false,
             after: ["agreements"], reading: .perParent(entity: "agreements"), deletion: .never,
             endOfList: endOfChildren, period: .hours(6), callsPerThousand: 2000)
     ) { (reader, request, position) async throws(ConnectorError) in

@@ -4,7 +4,8 @@ extension PSAStreams {
     /// Additions: a call an agreement. Their currency is the agreement's, and not on them.
     static let agreementLines = Stream(
         description: StreamDescription(
-            name: "agreement_lines", entity: AgreementLine.entity.description, after: ["agreements"],
+            name: "agreement_lines", calls: ["/{codebase}/apis/3.0/finance/agreements/{id}/additions"],
+            entity: AgreementLine.entity.description, after: ["agreements"],
             reading: .perParent(entity: "agreements"), deletion: .absenceWithinParent, endOfList: endOfChildren,
             period: .hours(6), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in

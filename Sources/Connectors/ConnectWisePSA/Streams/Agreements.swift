@@ -3,7 +3,9 @@ import Inventory
 extension PSAStreams {
     static let agreements = Stream(
         description: StreamDescription(
-            name: "agreements", entity: Agreement.entity.description,
+            name: "agreements",
+            calls: ["/{codebase}/apis/3.0/finance/agreements", "/{codebase}/apis/3.0/finance/billingCycles"],
+            entity: Agreement.entity.description,
             owns: Set(Agreement.entity.description.columns.map(\.name)).subtracting(["monthly_amount"]),
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) async throws(ConnectorError) in

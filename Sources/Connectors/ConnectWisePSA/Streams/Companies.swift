@@ -5,7 +5,8 @@ extension PSAStreams {
     /// Deleted companies are listed like any other (`deletedFlag`), and come out of the list as deleted.
     static let companies = Stream(
         description: StreamDescription(
-            name: "companies", entity: Company.entity.description, reading: byLastUpdated, deletion: .flagged,
+            name: "companies", calls: ["/{codebase}/apis/3.0/company/companies"],
+            entity: Company.entity.description, reading: byLastUpdated, deletion: .flagged,
             endOfList: endOfList, period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one("/company/companies", id) { (row) throws(UnusableRecord) in

@@ -6,7 +6,8 @@ extension PSAStreams {
     /// is not established, so that the daily sweep is what finds a change for certain.
     static let companySites = Stream(
         description: StreamDescription(
-            name: "company_sites", entity: CompanySite.entity.description, after: ["companies"],
+            name: "company_sites", calls: ["/{codebase}/apis/3.0/company/companies/{id}/sites"],
+            entity: CompanySite.entity.description, after: ["companies"],
             reading: .perParent(entity: "companies"), deletion: .absenceWithinParent, endOfList: endOfChildren,
             period: .hours(6), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in

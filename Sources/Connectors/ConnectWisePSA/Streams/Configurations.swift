@@ -4,7 +4,8 @@ import JSON
 extension PSAStreams {
     static let configurations = Stream(
         description: StreamDescription(
-            name: "configurations", entity: Configuration.entity.description, reading: byLastUpdated,
+            name: "configurations", calls: ["/{codebase}/apis/3.0/company/configurations"],
+            entity: Configuration.entity.description, reading: byLastUpdated,
             deletion: .absence,
             endOfList: endOfList, volatileVendorFields: ["lastLoginName"], period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in

@@ -4,7 +4,8 @@ import JSON
 extension PSAStreams {
     static let contacts = Stream(
         description: StreamDescription(
-            name: "contacts", entity: Contact.entity.description, reading: byLastUpdated,
+            name: "contacts", calls: ["/{codebase}/apis/3.0/company/contacts"],
+            entity: Contact.entity.description, reading: byLastUpdated,
             deletion: .absence, endOfList: endOfList, period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one("/company/contacts", id) { (row) throws(UnusableRecord) in

@@ -6,7 +6,8 @@ extension PSAStreams {
     /// board's own. A list or a board that our role may not see is left out, and then nothing is proven gone.
     static let lookups = Stream(
         description: StreamDescription(
-            name: "lookups", entity: Lookup.entity.description, reading: .snapshot, deletion: .absence,
+            name: "lookups", calls: PSALookupKind.calls, entity: Lookup.entity.description, reading: .snapshot,
+            deletion: .absence,
             endOfList: endOfList, period: .hours(12), callsPerThousand: 100)
     ) { (reader, request, position) async throws(ConnectorError) in
         var walk = PSALookupWalk(position)

@@ -4,7 +4,9 @@ extension PSAStreams {
     /// Amounts are not on the header but in its forecast, which is not read: `amount` stays unknown.
     static let opportunities = Stream(
         description: StreamDescription(
-            name: "opportunities", entity: Opportunity.entity.description,
+            name: "opportunities",
+            calls: ["/{codebase}/apis/3.0/sales/opportunities", "/{codebase}/apis/3.0/sales/opportunities/statuses"],
+            entity: Opportunity.entity.description,
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .hours(1))
     ) { (reader, request, position) async throws(ConnectorError) in
         let statuses = try await reader.known.opportunityFlagsByStatus()

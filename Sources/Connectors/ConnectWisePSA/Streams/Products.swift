@@ -3,7 +3,8 @@ import Inventory
 extension PSAStreams {
     static let products = Stream(
         description: StreamDescription(
-            name: "products", entity: Product.entity.description, reading: byLastUpdated, deletion: .absence,
+            name: "products", calls: ["/{codebase}/apis/3.0/procurement/catalog"],
+            entity: Product.entity.description, reading: byLastUpdated, deletion: .absence,
             endOfList: endOfList, period: .hours(6))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/procurement/catalog", request, at: position) { (row) throws(UnusableRecord) in

@@ -4,7 +4,12 @@ extension PSAStreams {
     /// A call a ticket: no list has the links of many. The answer has references alone.
     static let ticketConfigurations = Stream(
         description: StreamDescription(
-            name: "ticket_configurations", entity: TicketConfiguration.entity.description,
+            name: "ticket_configurations",
+            calls: [
+                "/{codebase}/apis/3.0/project/tickets", "/{codebase}/apis/3.0/project/tickets/{id}/configurations",
+                "/{codebase}/apis/3.0/service/tickets/{id}/configurations",
+            ],
+            entity: TicketConfiguration.entity.description,
             after: ["tickets"], reading: .perParent(entity: "tickets"),
             deletion: .absenceWithinParent, endOfList: endOfChildren, period: .minutes(15), sweepPeriod: .days(30),
             callsPerThousand: 1000)

@@ -11,7 +11,14 @@ extension PSAStreams {
     /// configuration the first of those attached: two more calls a changed ticket.
     static let ticketDetails = Stream(
         description: StreamDescription(
-            name: "ticket_details", entity: Ticket.entity.description, owns: PSATicketDetails.columns, isPrimary: false,
+            name: "ticket_details",
+            calls: [
+                "/{codebase}/apis/3.0/project/tickets/{id}/configurations",
+                "/{codebase}/apis/3.0/project/tickets/{id}/notes",
+                "/{codebase}/apis/3.0/service/tickets/{id}/configurations",
+                "/{codebase}/apis/3.0/service/tickets/{id}/notes",
+            ],
+            entity: Ticket.entity.description, owns: PSATicketDetails.columns, isPrimary: false,
             after: ["tickets"], reading: .perParent(entity: "tickets"), deletion: .never,
             endOfList: endOfChildren, period: .minutes(15), sweepPeriod: .days(30), callsPerThousand: 2000)
     ) { (reader, request, position) async throws(ConnectorError) in

@@ -4,7 +4,11 @@ extension PSAStreams {
     /// `/notes`, which has author and time, and no time entries among the notes as `/allNotes` has.
     static let ticketNotes = Stream(
         description: StreamDescription(
-            name: "ticket_notes", entity: TicketNote.entity.description, after: ["tickets"],
+            name: "ticket_notes",
+            calls: [
+                "/{codebase}/apis/3.0/project/tickets/{id}/notes", "/{codebase}/apis/3.0/service/tickets/{id}/notes",
+            ],
+            entity: TicketNote.entity.description, after: ["tickets"],
             reading: .perParent(entity: "tickets"), deletion: .absenceWithinParent, endOfList: endOfChildren,
             period: .minutes(PSAShare.minutes), sweepPeriod: .days(30), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in

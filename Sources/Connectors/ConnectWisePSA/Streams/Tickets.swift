@@ -2,7 +2,7 @@ import Inventory
 
 extension PSAStreams {
     /// Whether this list may hold project tickets too depends on the version: they are left to their own list.
-    static let tickets = Stream(description: ticketDescription("tickets"), one: ticket) {
+    static let tickets = Stream(description: ticketDescription("tickets", "/service/tickets"), one: ticket) {
         (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/service/tickets", request, at: position) { (row) throws(UnusableRecord) in
             let isProjects = row.text("recordType")?.hasPrefix("Project") == true
@@ -12,7 +12,7 @@ extension PSAStreams {
 
     /// A list of its own over the same space of ids, and a stream of its own, since it takes rights of its own. Left
     /// unread by a setting it counts as read, with nothing in it.
-    static let projectTickets = Stream(description: ticketDescription("project_tickets")) {
+    static let projectTickets = Stream(description: ticketDescription("project_tickets", "/project/tickets")) {
         (reader, request, position) async throws(ConnectorError) in
         guard reader.options.readsProjectTickets else { return Page(provesWhole: request.scope == .everything) }
         return try await reader.list("/project/tickets", request, at: position) { (row) throws(UnusableRecord) in
@@ -32,9 +32,9 @@ extension PSAStreams {
         }
     }
 
-    private static func ticketDescription(_ name: String) -> StreamDescription {
+    private static func ticketDescription(_ name: String, _ path: String) -> StreamDescription {
         StreamDescription(
-            name: name, entity: Ticket.entity.description,
+            name: name, calls: ["/{codebase}/apis/3.0\(path)"], entity: Ticket.entity.description,
             owns: Set(Ticket.entity.description.columns.map(\.name)).subtracting(PSATicketDetails.columns),
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList,
             volatileVendorFields: [

@@ -5,7 +5,7 @@ extension PSAStreams {
     /// By their own times: whether an entry touches its ticket's is not established.
     static let timeEntries = Stream(
         description: StreamDescription(
-            name: "time_entries", entity: TimeEntry.entity.description,
+            name: "time_entries", calls: ["/{codebase}/apis/3.0/time/entries"], entity: TimeEntry.entity.description,
             reading: byLastUpdated, deletion: .absence, endOfList: endOfList, period: .minutes(15))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list("/time/entries", request, at: position) { (row) throws(UnusableRecord) in

@@ -4,7 +4,8 @@ import JSON
 extension DattoStreams {
     static let alerts = Stream(
         description: StreamDescription(
-            name: "alerts", entity: Alert.entity.description, after: ["devices"], reading: .snapshot,
+            name: "alerts", calls: ["/api/v2/account/alerts/open", "/api/v2/account/alerts/resolved"],
+            entity: Alert.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .resolvedByAbsence,
             endOfList: """
                 Of the open ones: no nextPageUrl (null or empty), and as many rows as totalCount said. Those resolved \

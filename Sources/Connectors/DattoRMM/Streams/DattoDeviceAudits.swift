@@ -15,7 +15,8 @@ extension DattoStreams {
 
     static let deviceAudits = Stream(
         description: StreamDescription(
-            name: "device_audits", entity: Device.entity.description, owns: auditColumns, isPrimary: false,
+            name: "device_audits", calls: ["/api/v2/audit/device/{id}", "/api/v2/audit/printer/{id}"],
+            entity: Device.entity.description, owns: auditColumns, isPrimary: false,
             after: ["devices"], reading: audited, deletion: .never, endOfList: oneAnswer,
             volatileVendorFields: ["printer", "printerMarkerSupplies", "snmpInfo", "systemInfo"],
             period: .hours(4), sweepPeriod: .days(30), callsPerThousand: 1000)

@@ -4,7 +4,8 @@ import JSON
 extension DattoStreams {
     static let devices = Stream(
         description: StreamDescription(
-            name: "devices", entity: Device.entity.description, owns: listColumns, after: ["organizations"],
+            name: "devices", calls: ["/api/v2/account/devices", "/api/v2/account/sites"],
+            entity: Device.entity.description, owns: listColumns, after: ["organizations"],
             reading: .snapshot, deletion: .flagged,
             endOfList: """
                 No nextPageUrl (null or empty), and as many devices as the sites say that they have; where there are \

@@ -5,7 +5,8 @@ extension DattoStreams {
     /// Out of the same answer as ``deviceAudits``, which a stream of another entity has to ask for again.
     static let deviceVolumes = Stream(
         description: StreamDescription(
-            name: "device_volumes", entity: DeviceVolume.entity.description, after: ["devices"], reading: audited,
+            name: "device_volumes", calls: ["/api/v2/audit/device/{id}", "/api/v2/audit/printer/{id}"],
+            entity: DeviceVolume.entity.description, after: ["devices"], reading: audited,
             deletion: .absenceWithinParent, endOfList: oneAnswer, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in

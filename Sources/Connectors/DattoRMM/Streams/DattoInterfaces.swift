@@ -5,7 +5,9 @@ extension DattoStreams {
     /// A call a site in place of one a device.
     static let deviceNetworkInterfaces = Stream(
         description: StreamDescription(
-            name: "device_network_interfaces", entity: DeviceNetworkInterface.entity.description, after: ["devices"],
+            name: "device_network_interfaces",
+            calls: ["/api/v2/account/sites", "/api/v2/site/{id}/devices/network-interface"],
+            entity: DeviceNetworkInterface.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence,
             endOfList: "Each site's list read to its end: no nextPageUrl, null or empty (Network interfaces).",
             period: .hours(12), callsPerThousand: 30)

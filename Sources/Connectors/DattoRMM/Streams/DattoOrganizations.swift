@@ -4,7 +4,8 @@ import JSON
 extension DattoStreams {
     static let organizations = Stream(
         description: StreamDescription(
-            name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
+            name: "organizations", calls: ["/api/v2/account/sites"],
+            entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, volatileVendorFields: ["devicesStatus"], period: .hours(1)),
         one: { (reader, uid) throws(ConnectorError) in
             guard let answer = try await reader.client.one("/v2/site/\(URLText.encoded(uid))") else { return nil }

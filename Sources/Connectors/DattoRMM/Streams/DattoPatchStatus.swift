@@ -5,7 +5,8 @@ extension DattoStreams {
     /// The counts stand in the list of devices.
     static let patchStatus = Stream(
         description: StreamDescription(
-            name: "patch_status", entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
+            name: "patch_status", calls: ["/api/v2/account/devices"],
+            entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: .hours(4), callsPerThousand: 5)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.list("/v2/account/devices", "devices", at: position)

@@ -5,7 +5,8 @@ extension DattoStreams {
     /// A call a device and day; nothing tells when a device's patches have moved but that it was seen.
     static let patches = Stream(
         description: StreamDescription(
-            name: "patches", entity: Patch.entity.description, after: ["devices"],
+            name: "patches", calls: ["/api/v2/device/{id}/patches"],
+            entity: Patch.entity.description, after: ["devices"],
             reading: .perParent(entity: "devices", turn: .moved(column: "last_seen_at", rest: .hours(22))),
             deletion: .absenceWithinParent, endOfList: endOfParent, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 1000)

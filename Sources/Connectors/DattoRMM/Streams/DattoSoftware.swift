@@ -5,7 +5,8 @@ extension DattoStreams {
     /// Name and version are all that there is, of machines with an agent alone.
     static let software = Stream(
         description: StreamDescription(
-            name: "software", entity: Software.entity.description, after: ["devices"], reading: audited,
+            name: "software", calls: ["/api/v2/audit/device/{id}/software"],
+            entity: Software.entity.description, after: ["devices"], reading: audited,
             deletion: .absenceWithinParent, endOfList: endOfParent, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in

@@ -5,7 +5,8 @@ extension NCentralStreams {
     /// What the monitor of a new issue says: a call each, and only when it is new or has changed.
     static let alertDetails = Stream(
         description: StreamDescription(
-            name: "alert_details", entity: Alert.entity.description, owns: ["message"], isPrimary: false,
+            name: "alert_details", calls: ["/api/appliance-tasks/{id}"],
+            entity: Alert.entity.description, owns: ["message"], isPrimary: false,
             after: ["alerts"], reading: .perParent(entity: "alerts"), deletion: .never,
             endOfList: "One answer has all that a monitor says (Service monitoring state).", period: .minutes(15),
             sweepPeriod: .days(30), callsPerThousand: 1000)

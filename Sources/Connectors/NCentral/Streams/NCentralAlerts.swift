@@ -7,7 +7,8 @@ extension NCentralStreams {
     /// one twice does no harm.
     static let alerts = Stream(
         description: StreamDescription(
-            name: "alerts", entity: Alert.entity.description, owns: issueColumns, after: ["organizations", "devices"],
+            name: "alerts", calls: ["/api/customers", "/api/org-units/{id}/active-issues"],
+            entity: Alert.entity.description, owns: issueColumns, after: ["organizations", "devices"],
             reading: .snapshot,
             deletion: .resolvedByAbsence,
             endOfList: "Every customer's list of active issues was read to its end, by pages as all lists (Alerts).",

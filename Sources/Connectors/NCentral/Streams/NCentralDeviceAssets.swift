@@ -12,7 +12,8 @@ extension NCentralStreams {
     /// `_extra` may change in shape and holds readings (services, the last log-in), as `device` does.
     static let deviceAssets = Stream(
         description: StreamDescription(
-            name: "device_assets", entity: Device.entity.description, owns: assetColumns, isPrimary: false,
+            name: "device_assets", calls: ["/api/devices/{id}/assets", "/api/server-info/time"],
+            entity: Device.entity.description, owns: assetColumns, isPrimary: false,
             after: ["devices"], reading: assetsReading, deletion: .never, endOfList: endOfAssets,
             volatileVendorFields: ["device", "_extra"], period: assetsPeriod, sweepPeriod: weekly,
             callsPerThousand: 1000, fillsCustomFields: true)

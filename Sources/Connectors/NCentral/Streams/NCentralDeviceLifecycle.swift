@@ -7,7 +7,8 @@ extension NCentralStreams {
     /// One call at once is all that the server bears: weekly, and soon for a new device.
     static let deviceLifecycle = Stream(
         description: StreamDescription(
-            name: "device_lifecycle", entity: Device.entity.description, owns: lifecycleColumns, isPrimary: false,
+            name: "device_lifecycle", calls: ["/api/devices/{id}/assets/lifecycle-info"],
+            entity: Device.entity.description, owns: lifecycleColumns, isPrimary: false,
             after: ["devices"],
             reading: .perParent(entity: "devices", turn: .moved(column: "last_seen_at", rest: weekly)),
             deletion: .never,

@@ -4,7 +4,8 @@ import JSON
 extension NCentralStreams {
     static let deviceVolumes = Stream(
         description: StreamDescription(
-            name: "device_volumes", entity: DeviceVolume.entity.description, after: ["device_assets"],
+            name: "device_volumes", calls: ["/api/devices/{id}/assets"],
+            entity: DeviceVolume.entity.description, after: ["device_assets"],
             reading: assetsReading, deletion: .absenceWithinParent, endOfList: endOfAssets, period: assetsPeriod,
             sweepPeriod: weekly, callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in
@@ -15,7 +16,8 @@ extension NCentralStreams {
 
     static let deviceNetworkInterfaces = Stream(
         description: StreamDescription(
-            name: "device_network_interfaces", entity: DeviceNetworkInterface.entity.description,
+            name: "device_network_interfaces", calls: ["/api/devices/{id}/assets"],
+            entity: DeviceNetworkInterface.entity.description,
             after: ["device_assets", "device_volumes"], reading: assetsReading, deletion: .absenceWithinParent,
             endOfList: endOfAssets, period: assetsPeriod, sweepPeriod: weekly, callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in

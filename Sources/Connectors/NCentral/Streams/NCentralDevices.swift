@@ -4,7 +4,8 @@ import JSON
 extension NCentralStreams {
     static let devices = Stream(
         description: StreamDescription(
-            name: "devices", entity: Device.entity.description, owns: listColumns, after: ["organizations", "sites"],
+            name: "devices", calls: ["/api/devices", "/api/devices/{id}/assets"],
+            entity: Device.entity.description, owns: listColumns, after: ["organizations", "sites"],
             reading: .snapshot, deletion: .absence, endOfList: endOfList,
             volatileVendorFields: [
                 "lastApplianceCheckinTime", "lastApplianceCheckinTimeLocal", "lastLoggedInUser", "stillLoggedIn",

@@ -6,7 +6,8 @@ extension NCentralStreams {
     /// `parentId` stays in its vendor fields.
     static let organizations = Stream(
         description: StreamDescription(
-            name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
+            name: "organizations", calls: ["/api/customers"],
+            entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) throws(ConnectorError) in
             let found = try await reader.client.one("/api/customers/\(URLText.encoded(id))", idMember: "customerId")

@@ -4,7 +4,8 @@ import JSON
 extension NCentralStreams {
     static let sites = Stream(
         description: StreamDescription(
-            name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
+            name: "sites", calls: ["/api/sites"],
+            entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) throws(ConnectorError) in
             let found = try await reader.client.one("/api/sites/\(URLText.encoded(id))", idMember: "siteId")

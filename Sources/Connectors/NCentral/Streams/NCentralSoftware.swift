@@ -5,7 +5,8 @@ extension NCentralStreams {
     /// A call of its own, since a fleet's titles are too many to be kept beside the rest of the record.
     static let software = Stream(
         description: StreamDescription(
-            name: "software", entity: Software.entity.description, after: ["devices"], reading: assetsReading,
+            name: "software", calls: ["/api/devices/{id}/assets"],
+            entity: Software.entity.description, after: ["devices"], reading: assetsReading,
             deletion: .absenceWithinParent, endOfList: endOfAssets, period: assetsPeriod, sweepPeriod: weekly,
             callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in

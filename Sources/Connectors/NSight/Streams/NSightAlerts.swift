@@ -6,7 +6,8 @@ extension NSightStreams {
     /// answer has passed, or was cleared.
     static let alerts = Stream(
         description: StreamDescription(
-            name: "alerts", entity: Alert.entity.description, after: ["devices"], reading: .snapshot,
+            name: "alerts", calls: ["/api/?service=list_failing_checks", "/api/?service=list_outages"],
+            entity: Alert.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .resolvedByAbsence, endOfList: everyClient, volatileVendorFields: ["date", "time"],
             period: .minutes(30), callsPerThousand: 1400)
     ) { (reader, _, position) throws(ConnectorError) in

@@ -34,21 +34,24 @@ extension NSightStreams {
     static let software = asset(
         .software,
         StreamDescription(
-            name: "software", entity: Software.entity.description, after: ["devices"], reading: whenScanned,
+            name: "software", calls: ["/api/?service=list_device_asset_details"],
+            entity: Software.entity.description, after: ["devices"], reading: whenScanned,
             deletion: .absenceWithinParent, endOfList: everyDevice, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 1000))
 
     static let deviceVolumes = asset(
         .volumes,
         StreamDescription(
-            name: "device_volumes", entity: DeviceVolume.entity.description, after: ["software"], reading: whenScanned,
+            name: "device_volumes", calls: ["/api/?service=list_device_asset_details"],
+            entity: DeviceVolume.entity.description, after: ["software"], reading: whenScanned,
             deletion: .absenceWithinParent, endOfList: everyDevice, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 10))
 
     static let deviceNetworkInterfaces = asset(
         .interfaces,
         StreamDescription(
-            name: "device_network_interfaces", entity: DeviceNetworkInterface.entity.description, after: ["software"],
+            name: "device_network_interfaces", calls: ["/api/?service=list_device_asset_details"],
+            entity: DeviceNetworkInterface.entity.description, after: ["software"],
             reading: whenScanned, deletion: .absenceWithinParent, endOfList: everyDevice, period: .hours(4),
             sweepPeriod: .days(30),
             callsPerThousand: 10))
@@ -56,7 +59,8 @@ extension NSightStreams {
     static let deviceHardware = asset(
         .hardware,
         StreamDescription(
-            name: "device_hardware", entity: Device.entity.description, owns: hardwareColumns, isPrimary: false,
+            name: "device_hardware", calls: ["/api/?service=list_device_asset_details"],
+            entity: Device.entity.description, owns: hardwareColumns, isPrimary: false,
             after: ["software"], reading: whenScanned, deletion: .never, endOfList: everyDevice,
             volatileVendorFields: ["scantime"], period: .hours(4), sweepPeriod: .days(30), callsPerThousand: 10))
 

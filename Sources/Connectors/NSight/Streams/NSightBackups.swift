@@ -8,7 +8,8 @@ extension NSightStreams {
     /// itself says whether it has run, when, and how that went.
     static let backups = Stream(
         description: StreamDescription(
-            name: "backups", entity: Backup.entity.description, after: ["devices"],
+            name: "backups", calls: ["/api/?service=list_mob_sessions", "/api/?service=list_checks"],
+            entity: Backup.entity.description, after: ["devices"],
             reading: .perParent(entity: "devices", turn: .moved(column: "last_seen_at", rest: .hours(10))),
             deletion: .absenceWithinParent, endOfList: everyDevice, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 1100)

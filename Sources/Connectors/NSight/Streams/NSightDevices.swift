@@ -7,7 +7,12 @@ extension NSightStreams {
 
     static let devices = Stream(
         description: StreamDescription(
-            name: "devices", entity: Device.entity.description,
+            name: "devices",
+            calls: [
+                "/api/?service=list_sites", "/api/?service=list_servers", "/api/?service=list_workstations",
+                "/api/?service=list_devices_at_client",
+            ],
+            entity: Device.entity.description,
             owns: Set(Device.entity.columns.map(\.name)).subtracting(hardwareColumns),
             after: ["organizations", "sites"], reading: .snapshot, deletion: .absence, endOfList: everyClient,
             volatileVendorFields: NSightDeviceFields.volatile, period: .hours(2), callsPerThousand: 160)

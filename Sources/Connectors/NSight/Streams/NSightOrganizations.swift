@@ -4,7 +4,8 @@ import JSON
 extension NSightStreams {
     static let organizations = Stream(
         description: StreamDescription(
-            name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
+            name: "organizations", calls: ["/api/?service=list_clients"],
+            entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: oneAnswer,
             volatileVendorFields: ["server_count", "workstation_count", "mobile_device_count", "device_count"],
             period: .hours(1))

@@ -4,7 +4,8 @@ import JSON
 extension NSightStreams {
     static let patches = Stream(
         description: StreamDescription(
-            name: "patches", entity: Patch.entity.description, after: ["devices"], reading: onceADay,
+            name: "patches", calls: ["/api/?service=patch_list_all"],
+            entity: Patch.entity.description, after: ["devices"], reading: onceADay,
             deletion: .absenceWithinParent, endOfList: everyDevice, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 1000)
     ) { (reader, request, position) throws(ConnectorError) in
@@ -20,7 +21,8 @@ extension NSightStreams {
     /// One row a device, counted out of its patches, mostly those that the stream before has just read.
     static let patchStatus = Stream(
         description: StreamDescription(
-            name: "patch_status", entity: PatchStatus.entity.description, after: ["patches"], reading: onceADay,
+            name: "patch_status", calls: ["/api/?service=patch_list_all"],
+            entity: PatchStatus.entity.description, after: ["patches"], reading: onceADay,
             deletion: .absenceWithinParent, endOfList: everyDevice, period: .hours(4), sweepPeriod: .days(30),
             callsPerThousand: 10)
     ) { (reader, request, position) throws(ConnectorError) in

@@ -4,7 +4,8 @@ import JSON
 extension NSightStreams {
     static let sites = Stream(
         description: StreamDescription(
-            name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
+            name: "sites", calls: ["/api/?service=list_sites"],
+            entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
             deletion: .absence, endOfList: everyClient, volatileVendorFields: ["connection_ok"], period: .hours(4),
             callsPerThousand: 500)
     ) { (reader, _, position) throws(ConnectorError) in

@@ -4,7 +4,8 @@ import JSON
 extension NinjaStreams {
     static let alerts = Stream(
         description: StreamDescription(
-            name: "alerts", entity: Alert.entity.description, after: ["devices"], reading: .snapshot,
+            name: "alerts", calls: ["/v2/alerts"],
+            entity: Alert.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .resolvedByAbsence, endOfList: "The one answer is the whole list of open alerts (Alerts).",
             period: everyFewMinutes)
     ) { (reader, _, _) throws(ConnectorError) in

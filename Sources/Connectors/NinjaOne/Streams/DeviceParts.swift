@@ -4,7 +4,8 @@ import JSON
 extension NinjaStreams {
     static let deviceVolumes = Stream(
         description: StreamDescription(
-            name: "device_volumes", entity: DeviceVolume.entity.description, after: ["devices"], reading: .snapshot,
+            name: "device_volumes", calls: ["/v2/queries/volumes"],
+            entity: DeviceVolume.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, volatileVendorFields: ["timestamp"], period: twiceADay,
             callsPerThousand: 3)
     ) { (reader, _, position) throws(ConnectorError) in
@@ -17,7 +18,8 @@ extension NinjaStreams {
 
     static let deviceNetworkInterfaces = Stream(
         description: StreamDescription(
-            name: "device_network_interfaces", entity: DeviceNetworkInterface.entity.description, after: ["devices"],
+            name: "device_network_interfaces", calls: ["/v2/queries/network-interfaces"],
+            entity: DeviceNetworkInterface.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 5)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.networkInterfaces, at: position)
@@ -29,7 +31,8 @@ extension NinjaStreams {
 
     static let deviceAntivirus = Stream(
         description: StreamDescription(
-            name: "device_antivirus", entity: DeviceAntivirus.entity.description, after: ["devices"],
+            name: "device_antivirus", calls: ["/v2/queries/antivirus-status"],
+            entity: DeviceAntivirus.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 1)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.antivirus, at: position)

@@ -8,7 +8,8 @@ extension NinjaStreams {
 
     static let deviceSecurity = Stream(
         description: StreamDescription(
-            name: "device_security", entity: Device.entity.description, owns: securityColumns, isPrimary: false,
+            name: "device_security", calls: ["/v2/queries/antivirus-status", "/v2/queries/volumes"],
+            entity: Device.entity.description, owns: securityColumns, isPrimary: false,
             after: ["devices"], reading: .snapshot, deletion: .never, endOfList: endOfReport, period: twiceADay,
             callsPerThousand: 4)
     ) { (reader, _, position) throws(ConnectorError) in

@@ -4,7 +4,8 @@ import JSON
 extension NinjaStreams {
     static let devices = Stream(
         description: StreamDescription(
-            name: "devices", entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
+            name: "devices", calls: ["/v2/devices-detailed"],
+            entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
             reading: .snapshot, deletion: .absence, endOfList: endOfList,
             // A processor's clock speed is that of the moment it was looked at.
             volatileVendorFields: ["processors", "lastUpdate", "offline", "lastContact"], period: hourly),

@@ -4,7 +4,8 @@ import JSON
 extension NinjaStreams {
     static let organizations = Stream(
         description: StreamDescription(
-            name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
+            name: "organizations", calls: ["/v2/organizations", "/v2/organizations-detailed"],
+            entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: hourly),
         one: { (reader, id) throws(ConnectorError) in
             let (fields, _) = try await reader.organizationFields.all(reader.client, isStart: false)

@@ -4,7 +4,8 @@ import JSON
 extension NinjaStreams {
     static let patchStatus = Stream(
         description: StreamDescription(
-            name: "patch_status", entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
+            name: "patch_status", calls: ["/v2/queries/device-health"],
+            entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport,
             period: everyFewHours)
     ) { (reader, _, position) throws(ConnectorError) in

@@ -4,7 +4,8 @@ import JSON
 extension NinjaStreams {
     static let sites = Stream(
         description: StreamDescription(
-            name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
+            name: "sites", calls: ["/v2/locations"],
+            entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: hourly),
         one: { (reader, id) throws(ConnectorError) in
             try await reader.client.list("/v2/locations", at: try NinjaClient.place(before: id), size: 1)

@@ -4,7 +4,8 @@ import JSON
 extension NinjaStreams {
     static let software = Stream(
         description: StreamDescription(
-            name: "software", entity: Software.entity.description, after: ["devices"], reading: .snapshot,
+            name: "software", calls: ["/v2/queries/software"],
+            entity: Software.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 50)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.client.report(.software, at: position).page(id: softwareID, record: program)

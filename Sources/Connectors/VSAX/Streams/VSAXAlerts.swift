@@ -6,7 +6,8 @@ extension VSAXStreams {
     /// says so.
     static let alerts = Stream(
         description: StreamDescription(
-            name: "alerts", entity: Alert.entity.description, owns: ownAlertColumns, after: ["devices"],
+            name: "alerts", calls: ["/api/v3/notifications"],
+            entity: Alert.entity.description, owns: ownAlertColumns, after: ["devices"],
             reading: .snapshot, deletion: .resolvedByAbsence, endOfList: endOfList, period: .minutes(5),
             callsPerThousand: 11)
     ) { (reader, _, position) throws(ConnectorError) in
@@ -17,7 +18,8 @@ extension VSAXStreams {
     /// Whom a notification is about stands in none of the lists: a call for each new one.
     static let alertDetails = Stream(
         description: StreamDescription(
-            name: "alert_details", entity: Alert.entity.description, owns: ["device_external_id"], isPrimary: false,
+            name: "alert_details", calls: ["/api/v3/notifications/{id}"],
+            entity: Alert.entity.description, owns: ["device_external_id"], isPrimary: false,
             after: ["alerts"], reading: .perParent(entity: "alerts"), deletion: .never,
             endOfList: "The one answer for a notification, or 404 where it was cleared meanwhile (Alerts).",
             period: .minutes(5), sweepPeriod: .days(30), callsPerThousand: 1000)

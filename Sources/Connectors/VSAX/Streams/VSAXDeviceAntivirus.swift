@@ -6,7 +6,8 @@ extension VSAXStreams {
     /// tell whether it is on, and no name.
     static let deviceAntivirus = Stream(
         description: StreamDescription(
-            name: "device_antivirus", entity: DeviceAntivirus.entity.description, after: ["devices", "device_assets"],
+            name: "device_antivirus", calls: ["/api/v3/devices/{id}/antivirus"],
+            entity: DeviceAntivirus.entity.description, after: ["devices", "device_assets"],
             reading: .perParent(entity: "devices", turn: .moved(column: "last_seen_at", rest: .hours(24))),
             deletion: .absenceWithinParent,
             endOfList: "The one answer for a device, or 404 where it has no managed antivirus (Antivirus).",

@@ -4,7 +4,8 @@ extension VSAXStreams {
     /// What the assets tell of a device itself.
     static let deviceAssets = Stream(
         description: StreamDescription(
-            name: "device_assets", entity: Device.entity.description, owns: VSAXAssetMapping.columns, isPrimary: false,
+            name: "device_assets", calls: ["/api/v3/assets"],
+            entity: Device.entity.description, owns: VSAXAssetMapping.columns, isPrimary: false,
             after: ["devices"], reading: .snapshot, deletion: .never, endOfList: endOfList,
             volatileVendorFields: VSAXAssetMapping.volatile, period: .hours(1), callsPerThousand: 11),
         one: { (reader, id) throws(ConnectorError) in

@@ -4,7 +4,8 @@ import JSON
 extension VSAXStreams {
     static let deviceVolumes = Stream(
         description: StreamDescription(
-            name: "device_volumes", entity: DeviceVolume.entity.description, after: ["devices"], reading: .snapshot,
+            name: "device_volumes", calls: ["/api/v3/assets"],
+            entity: DeviceVolume.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: .hours(12), callsPerThousand: 11)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.assets(at: position)

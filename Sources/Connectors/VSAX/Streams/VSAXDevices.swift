@@ -5,7 +5,8 @@ extension VSAXStreams {
     /// The thin list: who there is, and where in the tree.
     static let devices = Stream(
         description: StreamDescription(
-            name: "devices", entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
+            name: "devices", calls: ["/api/v3/devices"],
+            entity: Device.entity.description, owns: ownColumns, after: ["organizations", "sites"],
             reading: .snapshot, deletion: .absence, endOfList: endOfList, period: .hours(1), callsPerThousand: 11),
         one: { (reader, id) throws(ConnectorError) in
             let (fields, _) = try await reader.deviceFields.all(reader.client, isStart: false)

@@ -4,7 +4,8 @@ import JSON
 extension VSAXStreams {
     static let deviceNetworkInterfaces = Stream(
         description: StreamDescription(
-            name: "device_network_interfaces", entity: DeviceNetworkInterface.entity.description, after: ["devices"],
+            name: "device_network_interfaces", calls: ["/api/v3/assets"],
+            entity: DeviceNetworkInterface.entity.description, after: ["devices"],
             reading: .snapshot, deletion: .absence, endOfList: endOfList, period: .days(1), callsPerThousand: 11)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.assets(at: position)

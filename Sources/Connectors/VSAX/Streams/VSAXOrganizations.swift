@@ -4,7 +4,8 @@ import JSON
 extension VSAXStreams {
     static let organizations = Stream(
         description: StreamDescription(
-            name: "organizations", entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
+            name: "organizations", calls: ["/api/v3/organizations"],
+            entity: Organization.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: .hours(1), callsPerThousand: 11),
         one: { (reader, id) throws(ConnectorError) in
             let (fields, _) = try await reader.organizationFields.all(reader.client, isStart: false)

@@ -5,7 +5,8 @@ extension VSAXStreams {
     /// Out of the counts of missing updates of the system, all that is told of patches.
     static let patchStatus = Stream(
         description: StreamDescription(
-            name: "patch_status", entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
+            name: "patch_status", calls: ["/api/v3/assets"],
+            entity: PatchStatus.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: .hours(4), callsPerThousand: 11)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.assets(at: position)

@@ -4,7 +4,8 @@ import JSON
 extension VSAXStreams {
     static let sites = Stream(
         description: StreamDescription(
-            name: "sites", entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
+            name: "sites", calls: ["/api/v3/sites"],
+            entity: Site.entity.description, after: ["organizations"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: .hours(1), callsPerThousand: 11),
         one: { (reader, id) throws(ConnectorError) in
             try await reader.client.one("/sites", id)?.record { row throws(UnusableRecord) in try site(row) }

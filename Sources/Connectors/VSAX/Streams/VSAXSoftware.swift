@@ -4,7 +4,8 @@ import JSON
 extension VSAXStreams {
     static let software = Stream(
         description: StreamDescription(
-            name: "software", entity: Software.entity.description, after: ["devices"], reading: .snapshot,
+            name: "software", calls: ["/api/v3/assets"],
+            entity: Software.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfList, period: .hours(12), callsPerThousand: 11)
     ) { (reader, _, position) throws(ConnectorError) in
         try await reader.assets(at: position)
