@@ -74,7 +74,8 @@ public enum Reading: Sendable, Hashable {
 
 /// When a parent's children are read again.
 public enum ParentTurn: Sendable, Hashable {
-    /// The parent's row has changed since the stream was last read.
+    /// The parent's list has shown it as new or changed since the stream was last read. What other streams fill into its
+    /// row is no change.
     case changed
     /// The parent's row has changed, or the time in its column (`last_audited_at`, `last_seen_at`) has moved, since its
     /// own children were last read, or the column says nothing; but never twice within `rest`. Those that have waited

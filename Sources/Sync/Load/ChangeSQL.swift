@@ -5,7 +5,7 @@ enum ChangeSQL {
     private static let unseen = [
         "tenant_id", "connection_id", "id", "external_id", "source_created_at", "source_updated_at", "first_synced_at",
         "changed_at", "deleted_at", "digest", "stream_digests", "vendor_fields", "stream_vendor_fields",
-        "custom_fields",
+        "custom_fields", "listed_at",
     ].map { "'\($0)'" }.joined(separator: ", ")
 
     /// What of a row is told, as one JSON object. `row`: the alias of its table.

@@ -152,7 +152,9 @@ struct RowSQL: Sendable {
     private var ownAssignments: [String] {
         if shape.stream.isPrimary {
             return written.dropFirst(2).prefix(while: { $0.name != shape.facts.first?.column.name })
-                .map { "\(Self.quoted($0.name)) = i.\(Self.quoted($0.name))" } + ["deleted_at = NULL"]
+                .map { "\(Self.quoted($0.name)) = i.\(Self.quoted($0.name))" } + [
+                    "deleted_at = NULL", "listed_at = greatest(f.listed_at, now())",
+                ]
         }
         let name = "'" + shape.stream.name.replacing("'", with: "''") + "'::text"
         let digest = "coalesce(f.stream_digests, '{}') || jsonb_build_object(\(name), i.digest)"

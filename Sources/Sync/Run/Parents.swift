@@ -39,8 +39,8 @@ enum Parents {
     }
 }
 
-/// The parents that live, or those that have changed since, in the order of their external ids; and those that could not
-/// be read before.
+/// The parents that live, or those whose list has shown a change since, in the order of their external ids; and those
+/// that could not be read before.
 struct ChangedParents: Sendable {
     private let client: PostgresClient
     private let tenant: UUID
@@ -61,7 +61,7 @@ struct ChangedParents: Sendable {
             SELECT f.external_id FROM inventory.\(entity.singular)_facts f
             WHERE f.tenant_id = $1 AND f.connection_id = $2 AND f.deleted_at IS NULL
                 AND ($3::text IS NULL OR f.external_id > $3)
-                AND ($4::timestamptz IS NULL OR f.changed_at >= $4 OR f.external_id IN (
+                AND ($4::timestamptz IS NULL OR coalesce(f.listed_at, f.changed_at) >= $4 OR f.external_id IN (
                     SELECT q.external_id FROM control.quarantine q WHERE q.tenant_id = $1 AND q.connection_id = $2
                         AND q.stream = $5 AND q.resolved_at IS NULL))
             ORDER BY f.external_id LIMIT $6::integer

@@ -41,7 +41,10 @@ struct ParentReads: Sendable {
     /// of an hour.
     private var hasMoved: String {
         let column = RowSQL.quoted(column)
-        return "(f.changed_at > r.read_at OR v.\(column) IS NULL OR v.\(column) > r.read_at - interval '15 minutes')"
+        return """
+            (coalesce(f.listed_at, f.changed_at) > r.read_at OR v.\(column) IS NULL
+                OR v.\(column) > r.read_at - interval '15 minutes')
+            """
     }
 
     private var join: String {

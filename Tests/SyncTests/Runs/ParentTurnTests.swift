@@ -31,7 +31,7 @@ import Testing
             // The table says itself when a row was changed.
             for statement in [
                 "ALTER TABLE inventory.device_facts DISABLE TRIGGER USER",
-                "UPDATE inventory.device_facts SET changed_at = now() - interval '1 day'",
+                "UPDATE inventory.device_facts SET (changed_at, listed_at) = (now() - interval '1 day', NULL)",
                 "ALTER TABLE inventory.device_facts ENABLE TRIGGER USER",
             ] { try await fixture.owner(statement) }
             try await fixture.reads("read_at = now() - interval '2 hours', previous_at = NULL")
