@@ -9,6 +9,7 @@ public enum Registry {
         Asio.self,
         NSight.self,
         ConnectWiseAutomate.self,
+        ServiceNow.self,
     ]
 
     /// The connector of a vendor, or nil when there is no such vendor.

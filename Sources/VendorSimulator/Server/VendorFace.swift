@@ -56,6 +56,7 @@ public enum VendorFaces {
         AsioFace.self,
         AutomateFace.self,
         ConnectWisePSAFace.self,
+        ServiceNowFace.self,
     ]
 
     public static func named(_ vendor: String) -> (any VendorFace.Type)? { all.first { $0.vendor == vendor } }
