@@ -75,7 +75,7 @@ actor ServiceNowKnowledge {
 
 /// Lists of values in a query, in parts that keep the address short: instances refuse long ones with 414.
 enum ServiceNowLists {
-    static let longest = 700
+    static let longest = 1200
 
     static func parts(_ values: [String]) -> [String] {
         var parts: [String] = []
