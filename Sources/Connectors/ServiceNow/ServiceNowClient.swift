@@ -24,8 +24,8 @@ struct ServiceNowClient: Sendable {
         var cost: CallCost
     }
 
-    /// A page of a table, of those rows that meet the conditions. A page that takes the instance too long is asked for
-    /// with half as many rows.
+    /// A page of a table, of those rows that meet the conditions. A page that takes the instance too long, or is longer
+    /// than an answer may be, is asked for with half as many rows.
     func page(
         of table: ServiceNowTable, _ conditions: [String] = [], at start: ServiceNowPager = ServiceNowPager()
     ) async throws(ConnectorError) -> Rows {
@@ -34,9 +34,7 @@ struct ServiceNowClient: Sendable {
             do throws(ConnectorError) {
                 return try await rows(table, conditions, pager)
             } catch {
-                guard case .unavailable(let words) = error, ServiceNowRefusals.isTimeOut(words),
-                    let smaller = pager.smaller
-                else { throw error }
+                guard ServiceNowRefusals.isTooMuch(error), let smaller = pager.smaller else { throw error }
                 pager = smaller
             }
         }

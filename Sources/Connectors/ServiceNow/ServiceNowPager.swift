@@ -6,7 +6,7 @@
 /// counted and never came prove nothing gone.
 struct ServiceNowPager: Sendable, Hashable {
     static let largestPage = 500
-    static let smallestPage = 50
+    static let smallestPage = 10
 
     /// The last id seen; nil on the first page.
     private(set) var after: String?

@@ -28,8 +28,16 @@ enum ServiceNowRefusals {
         return .unavailable("an error in place of data: \(words)")
     }
 
-    /// A transaction that took its minute, or an answer that did not come: fewer rows at once may do.
-    static func isTimeOut(_ words: String) -> Bool {
+    /// A transaction that took its minute, an answer that did not come or that was too long: fewer rows at once may do.
+    static func isTooMuch(_ error: ConnectorError) -> Bool {
+        switch error {
+        case .unavailable(let words): isTimeOut(words)
+        case .malformedAnswer(let words): words.hasPrefix("an answer of more than")
+        default: false
+        }
+    }
+
+    private static func isTimeOut(_ words: String) -> Bool {
         let words = words.lowercased()
         return words.contains("maximum execution time") || words.contains("transaction cancelled")
             || words.contains("timed out") || words.contains("no answer in time")

@@ -19,4 +19,13 @@ enum ServiceNowStreams {
         In the order of sys_id, each page beyond the last id: the end is where X-Total-Count tells of no more than came. \
         Rows that were counted and did not come are hidden by access rules, and then nothing is proven (Pagination).
         """
+
+    /// The usual tables of tickets; a setting may name others.
+    static let ofTickets = ["incident", ServiceNowOptions.cases]
+
+    /// The paths of tables.
+    /// - Parameter isAudited: with those by which deletions are found.
+    static func tables(_ names: [String], isAudited: Bool = false) -> [String] {
+        (names + (isAudited ? ["sys_db_object", "sys_audit_delete"] : [])).map { "/api/now/v2/table/\($0)" }
+    }
 }

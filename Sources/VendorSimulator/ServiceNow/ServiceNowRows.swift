@@ -1,4 +1,5 @@
 import Inventory
+import Synchronization
 
 extension ServiceNow {
     /// What a row is worked out from.
@@ -6,8 +7,22 @@ extension ServiceNow {
         let fleet: Fleet
         let baseURL: String
         let disturbance: Disturbance
+        let talks = Talks()
 
         func id(_ kind: Kind, _ number: Int) -> String { ServiceNow.id(kind, number, fleet.seed) }
+    }
+
+    /// What was said on each ticket, put together once a call, and only where somebody asks.
+    final class Talks: Sendable {
+        private let byTicket = Mutex<[Int: [TicketNote]]?>(nil)
+
+        func notes(of ticket: Int, _ fleet: Fleet) -> [TicketNote] {
+            byTicket.withLock { known in
+                let all = known ?? Dictionary(grouping: fleet.notes.filter { !$0.isDescription }, by: \.ticket)
+                known = all
+                return all[ticket] ?? []
+            }
+        }
     }
 
     /// The rows of a family of tables: one at the root, and those that extend it.

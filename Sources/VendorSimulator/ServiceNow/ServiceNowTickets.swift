@@ -104,8 +104,7 @@ extension ServiceNow {
 
         /// A journal column is empty as a value; as a label it holds all that was said, the newest first.
         private static func talk(_ ticket: Ticket, _ element: String, _ scope: Scope) -> String {
-            let first = Fleet.index(after: 0, in: scope.fleet.notes)
-            let notes = scope.fleet.notes[first...].filter { $0.ticket == ticket.number && !$0.isDescription }
+            let notes = scope.talks.notes(of: ticket.number, scope.fleet)
             return notes.filter { TicketParts.element($0) == element }.reversed().map {
                 "\(Cell.moment($0.writtenAt).label) - (\(element))\n\($0.body)\n\n"
             }.joined()

@@ -11,7 +11,8 @@ extension ServiceNowStreams {
     /// What a contract entitles to, where customer service is installed: quantities, no prices.
     static let agreementLines = Stream(
         description: StreamDescription(
-            name: "agreement_lines", entity: AgreementLine.entity.description, reading: byUpdated, deletion: .flagged,
+            name: "agreement_lines", calls: tables(["service_entitlement"], isAudited: true),
+            entity: AgreementLine.entity.description, reading: byUpdated, deletion: .flagged,
             endOfList: endOfList, period: .hours(1))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list(

@@ -13,7 +13,8 @@ extension ServiceNowStreams {
     /// `vendor` is who sells it, never the customer; `account`, the customer, is there with customer service alone.
     static let agreements = Stream(
         description: StreamDescription(
-            name: "agreements", entity: Agreement.entity.description, reading: byUpdated, deletion: .flagged,
+            name: "agreements", calls: tables(["ast_contract"], isAudited: true), entity: Agreement.entity.description,
+            reading: byUpdated, deletion: .flagged,
             endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one([contracts], id) { (rows, _) async throws(ConnectorError) in

@@ -11,7 +11,8 @@ extension ServiceNowStreams {
 
     static let companies = Stream(
         description: StreamDescription(
-            name: "companies", entity: Company.entity.description, owns: companyColumns, reading: byUpdated,
+            name: "companies", calls: tables(["core_company"], isAudited: true), entity: Company.entity.description,
+            owns: companyColumns, reading: byUpdated,
             deletion: .flagged, endOfList: endOfList, period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one([customers], id) { (_, _) throws(ConnectorError) in companyMapping(reader) }

@@ -12,7 +12,8 @@ extension ServiceNowStreams {
     /// table does not show. Without it there is no such table, and nothing to fill.
     static let companyAccounts = Stream(
         description: StreamDescription(
-            name: "company_accounts", entity: Company.entity.description, owns: ["identifier"], isPrimary: false,
+            name: "company_accounts", calls: tables(["customer_account"]), entity: Company.entity.description,
+            owns: ["identifier"], isPrimary: false,
             after: ["companies"], reading: byUpdated, deletion: .never, endOfList: endOfList, period: .hours(1))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list(accounts, request, at: position) { (row) throws(UnusableRecord) in

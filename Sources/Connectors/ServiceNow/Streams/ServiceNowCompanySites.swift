@@ -12,7 +12,8 @@ extension ServiceNowStreams {
     /// A place often names no company: then it is its domain's, where that is one customer's, or nobody's.
     static let companySites = Stream(
         description: StreamDescription(
-            name: "company_sites", entity: CompanySite.entity.description, reading: byUpdated, deletion: .flagged,
+            name: "company_sites", calls: tables(["cmn_location", "core_company"], isAudited: true),
+            entity: CompanySite.entity.description, reading: byUpdated, deletion: .flagged,
             endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one([locations], id) { (rows, _) async throws(ConnectorError) in

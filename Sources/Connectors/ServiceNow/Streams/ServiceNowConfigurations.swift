@@ -21,7 +21,9 @@ extension ServiceNowStreams {
 
     static let configurations = Stream(
         description: StreamDescription(
-            name: "configurations", entity: Configuration.entity.description, reading: byUpdated, deletion: .flagged,
+            name: "configurations",
+            calls: tables(ServiceNowOptions.usualConfigurationTables + ["core_company"], isAudited: true),
+            entity: Configuration.entity.description, reading: byUpdated, deletion: .flagged,
             endOfList: endOfList, volatileVendorFields: ["last_discovered"], period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one(itemTables(reader.options), id) { (rows, _) async throws(ConnectorError) in

@@ -12,7 +12,8 @@ extension ServiceNowStreams {
 
     static let contacts = Stream(
         description: StreamDescription(
-            name: "contacts", entity: Contact.entity.description, reading: byUpdated, deletion: .flagged,
+            name: "contacts", calls: tables(["sys_user"], isAudited: true), entity: Contact.entity.description,
+            reading: byUpdated, deletion: .flagged,
             endOfList: endOfList, volatileVendorFields: ["last_login_time"], period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one([users], id) { (_, _) throws(ConnectorError) in contactMapping(reader) }

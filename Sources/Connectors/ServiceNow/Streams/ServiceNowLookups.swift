@@ -6,7 +6,8 @@ extension ServiceNowStreams {
     /// nothing is proven gone.
     static let lookups = Stream(
         description: StreamDescription(
-            name: "lookups", entity: Lookup.entity.description, reading: .snapshot, deletion: .absence,
+            name: "lookups", calls: tables(["sys_choice", "sys_user_group", "sys_user_grmember"]),
+            entity: Lookup.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: .hours(12))
     ) { (reader, request, position) async throws(ConnectorError) in
         var walk = ServiceNowWalk(position)

@@ -12,7 +12,8 @@ extension ServiceNowStreams {
     /// taken off a ticket shows in the sweep.
     static let ticketConfigurations = Stream(
         description: StreamDescription(
-            name: "ticket_configurations", entity: TicketConfiguration.entity.description, reading: byUpdated,
+            name: "ticket_configurations", calls: tables(ofTickets + ["task_ci", "sys_db_object"]),
+            entity: TicketConfiguration.entity.description, reading: byUpdated,
             deletion: .absence, endOfList: endOfList, period: .minutes(15))
     ) { (reader, request, position) async throws(ConnectorError) in
         let classes = try await reader.known.family(of: reader.options.ticketTables)

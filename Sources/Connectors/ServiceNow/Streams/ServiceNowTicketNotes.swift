@@ -6,7 +6,8 @@ extension ServiceNowStreams {
     /// that there are none.
     static let ticketNotes = Stream(
         description: StreamDescription(
-            name: "ticket_notes", entity: TicketNote.entity.description,
+            name: "ticket_notes", calls: tables(["sys_journal_field", "sys_user", "sys_db_object"] + ofTickets),
+            entity: TicketNote.entity.description,
             reading: .incremental(field: "sys_created_on", precision: .seconds(1), isInclusive: true),
             deletion: .absence, endOfList: endOfList, period: .minutes(5), sweepPeriod: .days(7))
     ) { (reader, request, position) async throws(ConnectorError) in

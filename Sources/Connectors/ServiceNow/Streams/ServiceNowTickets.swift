@@ -26,7 +26,8 @@ extension ServiceNowStreams {
 
     static let tickets = Stream(
         description: StreamDescription(
-            name: "tickets", entity: Ticket.entity.description, reading: byUpdated, deletion: .flagged,
+            name: "tickets", calls: tables(ofTickets + ["core_company"], isAudited: true),
+            entity: Ticket.entity.description, reading: byUpdated, deletion: .flagged,
             endOfList: endOfList, period: .minutes(5)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one(ticketTables(reader.options), id) { (rows, table) async throws(ConnectorError) in

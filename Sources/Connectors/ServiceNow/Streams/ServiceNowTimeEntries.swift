@@ -12,7 +12,8 @@ extension ServiceNowStreams {
     /// same hours by the week.
     static let timeEntries = Stream(
         description: StreamDescription(
-            name: "time_entries", entity: TimeEntry.entity.description, reading: byUpdated, deletion: .flagged,
+            name: "time_entries", calls: tables(["task_time_worked"], isAudited: true),
+            entity: TimeEntry.entity.description, reading: byUpdated, deletion: .flagged,
             endOfList: endOfList, period: .minutes(15))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.list(
