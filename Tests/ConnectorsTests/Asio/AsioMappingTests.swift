@@ -42,7 +42,7 @@ import Testing
     @Test(arguments: [
         (#""endpointType":"Server""#, "server"),
         (#""endpointType":"Laptop","subResourceType":"workstation""#, "laptop"),
-        (#""resourceType":"desktop""#, "workstation"),
+        (#""resourceType":"desktop""#, "workstation"), (#""resourceType":"notebook""#, "laptop"),
         (#""endpointType":"Network","subResourceType":"printer""#, "printer"),
         (#""endpointType":"Toaster""#, "other"),
     ])
