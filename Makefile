@@ -6,7 +6,7 @@ test_tools := docker-compose
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster
 
-.PHONY: run build test test-connectors stress explore mutants bench fleet format lint docs dependencies
+.PHONY: run build test test-connectors stress explore mutants bench bench-matching fleet format lint docs dependencies
 
 run: build
 	@exec $$(swift build -c release --show-bin-path)/quartermaster demo $(ARGS)
@@ -40,7 +40,12 @@ mutants: dependencies
 	@scripts/mutants $(ARGS)
 
 bench: dependencies
-	@exec scripts/bench $(ARGS)
+	@scripts/bench $(ARGS)
+	@scripts/bench-matching
+
+# Names spoilt as people spoil them: how many links are right, and a table of what was wrong.
+bench-matching: dependencies
+	@exec scripts/bench-matching $(ARGS)
 
 # A fleet of 5,000 devices with an agent and a hundred programs each, at each vendor (or VENDORS=a,b): calls beside the
 # budget, seconds, memory.

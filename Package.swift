@@ -79,7 +79,15 @@ let package = Package(
                 "Connectors", "CSimdJSON", "HTTPTransport", "Inventory", "JSON", "Postgres", "Sync",
                 "VendorSimulator", http, log, .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", swiftSettings: house),
+            path: "Benchmarks", exclude: ["Matching"], swiftSettings: house),
+        // How right and how fast matching is: `make bench-matching`.
+        .executableTarget(
+            name: "matching-bench",
+            dependencies: [
+                "Matching", "MatchingWorld", "Postgres", log,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Matching", swiftSettings: house),
 
         // Their tests, on a real PostgreSQL and real HTTP.
         .target(
@@ -112,6 +120,11 @@ let package = Package(
                 "Sync", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "TestSupport", http, log,
             ],
             swiftSettings: house),
+        // Names spoilt as people spoil them: for the tests of matching and its benchmark.
+        .target(name: "MatchingWorld", dependencies: ["Matching"], path: "Tests/MatchingWorld", swiftSettings: house),
+        .testTarget(
+            name: "MatchingTests", dependencies: ["Matching", "MatchingWorld", "Postgres", "TestSupport", log],
+            swiftSettings: house),
         .testTarget(
             name: "AccessTests", dependencies: ["Access", "Inventory", "Postgres", "TestSupport", log],
             swiftSettings: house),
@@ -139,10 +152,11 @@ let package = Package(
 )
 
 // A part alone, which builds in a fraction of the time: `simulation` is what `make explore` and `make mutants` build again
-// and again, `connectors` what a new vendor touches (`make test-connectors`).
+// and again, `connectors` what a new vendor touches (`make test-connectors`), `matching` what its benchmark runs.
 let parts: [String: [String]] = [
     "simulation": ["Sync", "SimulationTests"],
     "connectors": ["VendorSimulator", "ConnectorsTests", "VendorSimulatorTests"],
+    "matching": ["Matching", "MatchingWorld", "MatchingTests", "matching-bench"],
 ]
 if let part = Context.environment["QM_BUILD"].flatMap({ parts[$0] }) {
     let rooms =
