@@ -29,7 +29,7 @@ public struct AnswerReading: Sendable {
         if Refusal.isHTML(response) { throw .unavailable("a web page in place of data (maintenance or log-in)") }
         do {
             let json = try JSONValue.parse(response.body)
-            if let error = success(json) { throw error }
+            if let error = success(json) { throw HiddenWords(secrets).hide(in: error) }
             return json
         } catch let error as JSONError {
             throw .malformedAnswer("the answer is not JSON: \(error)")
@@ -51,7 +51,7 @@ public struct AnswerReading: Sendable {
         } catch {
             throw ConnectorError(error)
         }
-        if let error = success(json) { throw error }
+        if let error = success(json) { throw HiddenWords(secrets).hide(in: error) }
         return json
     }
 
@@ -60,7 +60,7 @@ public struct AnswerReading: Sendable {
     ) throws(ConnectorError) {
         guard !(200..<300).contains(response.status.code) else { return }
         let refused = Refusal(response, now: now, hiding: secrets)
-        throw refusal(refused) ?? refused.error
+        throw HiddenWords(secrets).hide(in: refusal(refused) ?? refused.error)
     }
 }
 

@@ -15,13 +15,19 @@ public struct BudgetDescription: Sendable, Hashable {
 
         public var counting: Counting
         public var callsPerMinute: Int?
+        /// In place of a number a minute, where the vendor counts by the hour.
+        public var callsPerHour: Int?
         public var concurrentCalls: Int
         /// Whether the vendor's refusals, and what its headers say of limits, are about this part.
         public var isTold: Bool
 
-        public init(_ counting: Counting, callsPerMinute: Int? = nil, concurrentCalls: Int = 16, isTold: Bool = false) {
+        public init(
+            _ counting: Counting, callsPerMinute: Int? = nil, callsPerHour: Int? = nil, concurrentCalls: Int = 16,
+            isTold: Bool = false
+        ) {
             self.counting = counting
             self.callsPerMinute = callsPerMinute
+            self.callsPerHour = callsPerHour
             self.concurrentCalls = concurrentCalls
             self.isTold = isTold
         }
@@ -65,7 +71,8 @@ public struct BudgetDescription: Sendable, Hashable {
 
 extension BudgetDescription.Part {
     fileprivate func rule(account: BudgetScope, host: String) -> BudgetRule {
-        let limits = BudgetLimits(callsPerMinute: callsPerMinute, concurrentCalls: concurrentCalls)
+        let limits = BudgetLimits(
+            callsPerMinute: callsPerMinute, callsPerHour: callsPerHour, concurrentCalls: concurrentCalls)
         switch counting {
         case .endpoint(let name, let paths):
             return BudgetRule(account.endpoint(name), limits, paths: paths, isTold: isTold)

@@ -74,7 +74,8 @@ struct Budget {
     /// What to ask the ledger for; until ``receive(_:askedAt:random:)`` no call may be taken.
     mutating func ask(_ holder: String, waiting: Int, isInteractive: Bool) -> BudgetAsk {
         var ask = BudgetAsk(
-            holder: holder, callsPerMinute: callsPerMinute, concurrentCalls: limits.concurrentCalls)
+            holder: holder, callsPerMinute: callsPerMinute, callsPerHour: limits.callsPerHour,
+            concurrentCalls: limits.concurrentCalls)
         share.fill(&ask, waiting: waiting, inFlight: inFlight)
         ask.places = min(ask.places, max(window.width, inFlight))
         ask.isInteractive = isInteractive
@@ -93,6 +94,7 @@ struct Budget {
     mutating func goAlone(_ ask: BudgetAsk, now: WallTime, random: Double) {
         var ask = ask
         ask.callsPerMinute = ask.callsPerMinute.map { max(1, $0 / 10) }
+        ask.callsPerHour = ask.callsPerHour.map { max(1, $0 / 10) }
         ask.concurrentCalls = 1
         receive(ledgerOfOurOwn.ask(ask, now: now), askedAt: now, random: random)
     }

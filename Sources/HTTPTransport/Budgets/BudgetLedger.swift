@@ -10,6 +10,7 @@ public struct BudgetLedger: Sendable, Hashable, Codable {
         var places: Int
         var wanted: Int
         var callsPerMinute: Int?
+        var callsPerHour: Int?
         var concurrentCalls: Int
         var expiresAt: WallTime
     }
@@ -20,6 +21,8 @@ public struct BudgetLedger: Sendable, Hashable, Codable {
     private static let placePoll: Double = 0.5
 
     private var bucket: TokenBucket?
+    /// Of an hour's calls, where the vendor counts by it.
+    private var hourly: TokenBucket?
     private var holdings: [String: Holding] = [:]
 
     public init() {}
@@ -32,19 +35,26 @@ public struct BudgetLedger: Sendable, Hashable, Codable {
         expire(now)
         holdings[ask.holder] = Holding(
             places: 0, wanted: max(ask.places, ask.inFlight), callsPerMinute: ask.callsPerMinute,
-            concurrentCalls: ask.concurrentCalls, expiresAt: now + BudgetShare.placeSeconds)
+            callsPerHour: ask.callsPerHour, concurrentCalls: ask.concurrentCalls,
+            expiresAt: now + BudgetShare.placeSeconds)
         let calls = calls(ask, now: now)
         let places = places(ask, now: now)
         // Under way is under way: whoever holds too much gives up what it finishes.
         holdings[ask.holder]?.places = max(ask.inFlight, places)
         var again: Double = places == 0 ? Self.placePoll : 0
-        if calls == 0, let bucket { again = max(again, bucket.secondsToNext(isInteractive: ask.isInteractive)) }
+        if calls == 0 {
+            for bucket in [bucket, hourly].compactMap(\.self) {
+                again = max(again, bucket.secondsToNext(isInteractive: ask.isInteractive))
+            }
+        }
         return BudgetShare(calls: calls, places: places, askAgainIn: again)
     }
 
     /// A holder is gone, with nothing under way; its last calls that were not made go back.
     public mutating func leave(_ holder: String, unused: Int) {
-        if holdings.removeValue(forKey: holder) != nil { bucket?.giveBack(unused) }
+        guard holdings.removeValue(forKey: holder) != nil else { return }
+        bucket?.giveBack(unused)
+        hourly?.giveBack(unused)
     }
 
     private mutating func expire(_ now: WallTime) {
@@ -58,16 +68,30 @@ public struct BudgetLedger: Sendable, Hashable, Codable {
     // MARK: - Calls
 
     private mutating func calls(_ ask: BudgetAsk, now: WallTime) -> Int? {
-        guard let limit = holdings.values.compactMap(\.callsPerMinute).min() else { return nil }
-        var bucket = self.bucket ?? TokenBucket(callsPerMinute: limit, now: now)
+        bucket = holdings.values.compactMap(\.callsPerMinute).min().map { limit in
+            Self.filled(bucket ?? TokenBucket(callsPerMinute: limit, now: now), limit, ask, now)
+        }
+        hourly = holdings.values.compactMap(\.callsPerHour).min().map { limit in
+            Self.filled(hourly ?? TokenBucket(callsPerHour: limit, now: now), limit, ask, now)
+        }
+        let left = [
+            bucket?.available(isInteractive: ask.isInteractive, now: now),
+            hourly?.available(isInteractive: ask.isInteractive, now: now),
+        ]
+        guard let available = left.compactMap(\.self).min() else { return nil }
+        // What is there is for all who call now.
+        let wanted = min(ask.calls, available, max(1, available / max(1, holdings.count)))
+        _ = bucket?.take(wanted, isInteractive: ask.isInteractive, now: now)
+        _ = hourly?.take(wanted, isInteractive: ask.isInteractive, now: now)
+        return max(0, wanted)
+    }
+
+    /// A bucket with what the asker gives back, to its limit as it is now.
+    private static func filled(_ bucket: TokenBucket, _ limit: Int, _ ask: BudgetAsk, _ now: WallTime) -> TokenBucket {
+        var bucket = bucket
         bucket.setLimit(limit, now: now)
         bucket.giveBack(ask.unused)
-        let available = bucket.available(isInteractive: ask.isInteractive, now: now)
-        // What is there is for all who call now.
-        let part = max(1, available / max(1, holdings.count))
-        let taken = bucket.take(min(ask.calls, part), isInteractive: ask.isInteractive, now: now)
-        self.bucket = bucket
-        return taken
+        return bucket
     }
 
     // MARK: - Places

@@ -29,13 +29,18 @@ public struct BudgetScope: Sendable, Hashable, CustomStringConvertible {
 public struct BudgetLimits: Sendable, Hashable {
     /// nil: no limit is known.
     public var callsPerMinute: Int?
+    /// Beside it, for vendors that count by the hour; nil: they do not.
+    public var callsPerHour: Int?
     /// The most calls at one time; how many there are adapts beneath it.
     public var concurrentCalls: Int
     /// Set by a person: the vendor's own words may lower the limits then, not raise them.
     public var isFirm: Bool
 
-    public init(callsPerMinute: Int? = nil, concurrentCalls: Int = 4, isFirm: Bool = false) {
+    public init(
+        callsPerMinute: Int? = nil, callsPerHour: Int? = nil, concurrentCalls: Int = 4, isFirm: Bool = false
+    ) {
         self.callsPerMinute = callsPerMinute.map { max(1, $0) }
+        self.callsPerHour = callsPerHour.map { max(1, $0) }
         self.concurrentCalls = max(1, concurrentCalls)
         self.isFirm = isFirm
     }

@@ -4,6 +4,7 @@ public struct BudgetAsk: Sendable, Hashable {
     public var holder: String
     /// The scope's limits as this process knows them; of several, the strictest holds.
     public var callsPerMinute: Int?
+    public var callsPerHour: Int?
     public var concurrentCalls: Int
     /// The calls that it would make in the next second.
     public var calls = 1
@@ -16,9 +17,10 @@ public struct BudgetAsk: Sendable, Hashable {
     /// How many are under way.
     public var inFlight = 0
 
-    public init(holder: String, callsPerMinute: Int? = nil, concurrentCalls: Int) {
+    public init(holder: String, callsPerMinute: Int? = nil, callsPerHour: Int? = nil, concurrentCalls: Int) {
         self.holder = holder
         self.callsPerMinute = callsPerMinute
+        self.callsPerHour = callsPerHour
         self.concurrentCalls = max(1, concurrentCalls)
     }
 }

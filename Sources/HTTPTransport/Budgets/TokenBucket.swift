@@ -1,5 +1,6 @@
 /// Calls a minute, never exceeded in any minute: what may come in a burst (a tenth) and what flows in during the minute
-/// after it are the limit together. A call may reach the vendor up to ``travel`` seconds after it was taken.
+/// after it are the limit together. A call may reach the vendor up to ``travel`` seconds after it was taken. For vendors
+/// that count by the hour it is an hour all the same.
 struct TokenBucket: Sendable, Hashable, Codable {
     /// The longest from a call's being taken to its arrival at the vendor, in seconds. So any calls more than the limit
     /// are taken a minute and this apart, and a minute apart they arrive.
@@ -7,18 +8,31 @@ struct TokenBucket: Sendable, Hashable, Codable {
     /// A clock set back by less than this was read before another's, and nothing else happened.
     private static let tolerance: Double = 60
 
-    private(set) var callsPerMinute: Int
+    private(set) var limit: Int
+    /// What the limit is for, in seconds; nil: a minute.
+    private var window: Double?
     private var tokens: Double
     private var filledAt: WallTime
 
-    init(callsPerMinute: Int, now: WallTime) {
-        self.callsPerMinute = callsPerMinute
-        tokens = Double(max(1, callsPerMinute / 10))
+    init(callsPerMinute: Int, now: WallTime) { self.init(limit: callsPerMinute, window: nil, now: now) }
+
+    init(callsPerHour: Int, now: WallTime) { self.init(limit: callsPerHour, window: 3_600, now: now) }
+
+    private init(limit: Int, window: Double?, now: WallTime) {
+        self.limit = limit
+        self.window = window
+        tokens = Double(max(1, limit / 10))
         filledAt = now
     }
 
-    private var capacity: Double { Double(max(1, callsPerMinute / 10)) }
-    private var perSecond: Double { (Double(callsPerMinute) + 1 - capacity) / (60 + Self.travel) }
+    /// As buckets were always stored.
+    private enum CodingKeys: String, CodingKey {
+        case limit = "callsPerMinute"
+        case window, tokens, filledAt
+    }
+
+    private var capacity: Double { Double(max(1, limit / 10)) }
+    private var perSecond: Double { (Double(limit) + 1 - capacity) / ((window ?? 60) + Self.travel) }
 
     /// Kept for those who wait in person.
     private func reserve(_ isInteractive: Bool) -> Double {
@@ -46,9 +60,9 @@ struct TokenBucket: Sendable, Hashable, Codable {
     func secondsToNext(isInteractive: Bool) -> Double { max(0, 1 + reserve(isInteractive) - tokens) / perSecond }
 
     mutating func setLimit(_ limit: Int, now: WallTime) {
-        guard limit != callsPerMinute else { return }
+        guard limit != self.limit else { return }
         fill(now)
-        callsPerMinute = limit
+        self.limit = limit
         tokens = min(tokens, capacity)
     }
 

@@ -50,10 +50,14 @@ struct ConnectorPage {
     private var limits: String? {
         guard !vendor.budget.parts.isEmpty else { return nil }
         let rows = vendor.budget.parts.map { part in
-            "| \(counting(part.counting)) | \(part.concurrentCalls) | "
-                + "\(part.callsPerMinute.map { String($0) } ?? "not limited") |"
+            "| \(counting(part.counting)) | \(part.concurrentCalls) | \(rate(part)) |"
         }
         return "| counted by itself | calls at once | a minute |\n| --- | --- | --- |\n" + rows.joined(separator: "\n")
+    }
+
+    private func rate(_ part: BudgetDescription.Part) -> String {
+        if let calls = part.callsPerHour { return "\(calls) an hour" }
+        return part.callsPerMinute.map { String($0) } ?? "not limited"
     }
 
     private func counting(_ counting: BudgetDescription.Part.Counting) -> String {

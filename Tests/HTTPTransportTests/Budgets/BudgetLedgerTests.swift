@@ -51,6 +51,21 @@ import Testing
         return ask
     }
 
+    @Test func whereMinutesAndHoursAreCountedTheScarcerOfThemDecides() {
+        var ledger = BudgetLedger()
+        var ask = BudgetAsk(holder: "a", callsPerMinute: 1_000, callsPerHour: 100, concurrentCalls: 4)
+        (ask.calls, ask.isInteractive) = (50, true)
+        #expect(ledger.ask(ask, now: now).calls == 10)
+        let empty = ledger.ask(ask, now: now)
+        // 91 flow in during the hour after the burst.
+        #expect(empty.calls == 0 && empty.askAgainIn > 39 && empty.askAgainIn < 41)
+        ask.unused = 3
+        #expect(ledger.ask(ask, now: now).calls == 3)
+        // An account book of before hours were counted is read all the same.
+        ask.callsPerHour = nil
+        #expect((ledger.ask(ask, now: now).calls ?? 0) > 0)
+    }
+
     @Test func aPlaceIsFreeWhenItsHolderGivesItUpAndNotBefore() {
         var ledger = BudgetLedger()
         #expect(ledger.ask(ask("a", places: 4), now: now).places == 4)

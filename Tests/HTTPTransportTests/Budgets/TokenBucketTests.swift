@@ -16,6 +16,20 @@ import Testing
         #expect(Double(taken.count) >= 0.95 * 5 * Double(max(1, limit - max(1, limit / 10))))
     }
 
+    /// Vendors that count by the hour bear a burst that those who count by the minute do not.
+    @Test(arguments: [100, 1_500]) func noHourHoldsMoreCallsThanTheLimit(limit: Int) {
+        var bucket = TokenBucket(callsPerHour: limit, now: ManualClock.start)
+        #expect(bucket.available(isInteractive: true, now: ManualClock.start) == limit / 10)
+        var taken: [WallTime] = []
+        for second in 0..<(3 * 3_600) {
+            let now = ManualClock.start + Double(second)
+            while bucket.take(1, isInteractive: true, now: now) == 1 { taken.append(now) }
+        }
+        let most = taken.indices.map { first in taken[first...].prefix { $0 - taken[first] < 3_600 }.count }.max() ?? 0
+        #expect(most <= limit)
+        #expect(Double(taken.count) >= 0.95 * 3 * 0.9 * Double(limit))
+    }
+
     @Test func theTimeItNamesIsTheTimeItGoes() {
         var bucket = TokenBucket(callsPerMinute: 60, now: ManualClock.start)
         _ = bucket.take(60, isInteractive: true, now: ManualClock.start)
