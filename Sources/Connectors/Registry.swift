@@ -10,6 +10,7 @@ public enum Registry {
         NSight.self,
         ConnectWiseAutomate.self,
         ServiceNow.self,
+        KaseyaBMS.self,
     ]
 
     /// The connector of a vendor, or nil when there is no such vendor.

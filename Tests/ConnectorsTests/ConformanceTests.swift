@@ -152,6 +152,7 @@ import Testing
         let transport = ScriptedTransport { request, _ in
             if request.url.contains("oauth") || request.url.hasSuffix("/v1/token") { return .token }
             if request.url.contains("/api/auth/authenticate") { return .nCentralTokens }
+            if request.url.contains("/v2/security/authenticate") { return .bmsTokens }
             if request.url.contains("apitoken") { return .json(#"{"AccessToken":"t-1"}"#) }
             switch misbehaviour {
             case "html": return .html

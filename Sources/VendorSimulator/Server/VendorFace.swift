@@ -57,6 +57,7 @@ public enum VendorFaces {
         AutomateFace.self,
         ConnectWisePSAFace.self,
         ServiceNowFace.self,
+        BMSFace.self,
     ]
 
     public static func named(_ vendor: String) -> (any VendorFace.Type)? { all.first { $0.vendor == vendor } }
