@@ -58,6 +58,7 @@ public enum VendorFaces {
         ConnectWisePSAFace.self,
         ServiceNowFace.self,
         BMSFace.self,
+        HaloFace.self,
     ]
 
     public static func named(_ vendor: String) -> (any VendorFace.Type)? { all.first { $0.vendor == vendor } }
