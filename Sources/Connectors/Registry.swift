@@ -6,6 +6,7 @@ public enum Registry {
         NCentral.self,
         KaseyaVSAX.self,
         ConnectWisePSA.self,
+        HaloPSA.self,
         Asio.self,
         NSight.self,
         ConnectWiseAutomate.self,

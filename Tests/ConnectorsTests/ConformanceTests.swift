@@ -150,6 +150,7 @@ import Testing
 
     private func connector(_ type: any Connector.Type, _ misbehaviour: String) throws -> any Connector {
         let transport = ScriptedTransport { request, _ in
+            if request.url.contains("/auth/token?") { return .token }
             if request.url.contains("oauth") || request.url.hasSuffix("/v1/token") { return .token }
             if request.url.contains("/api/auth/authenticate") { return .nCentralTokens }
             if request.url.contains("/v2/security/authenticate") { return .bmsTokens }

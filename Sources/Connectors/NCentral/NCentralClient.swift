@@ -76,8 +76,8 @@ struct NCentralClient: Sendable {
         of answer: VendorAnswer, _ path: String, _ member: String, _ asking: NCentralAsking, _ position: ReadPosition?
     ) throws(ConnectorError) -> NCentralRows {
         guard let rows = answer.json["data"].array else { throw .malformedAnswer("no list where \(path) promises one") }
-        var step = try NCentralPaging(pageSize: asking.size).step(
-            position, NCentralPaging.Event(answer.json, ids: rows.map { $0[member].cleaned }))
+        var step = try SettledPaging(pageSize: asking.size).step(
+            position, SettledPaging.Event(answer.json, ids: rows.map { $0[member].cleaned }))
         step.next?.fields.merge(asking.fields) { $1 }
         return NCentralRows(rows: rows, step: step, cost: answer.cost)
     }
@@ -99,7 +99,7 @@ struct NCentralAsking: Sendable {
         self.size = fields["size"].flatMap { Int($0) } ?? size
         sorts = fields["sorts"] != "no"
         self.idMember = idMember
-        page = NCentralPaging.page(position)
+        page = SettledPaging.page(position)
     }
 
     var query: [(String, String)] {
@@ -128,7 +128,7 @@ struct NCentralAsking: Sendable {
 /// The rows of one answer, and what follows them.
 struct NCentralRows: Sendable {
     let rows: [JSONValue]
-    let step: NCentralPaging.Step
+    let step: SettledPaging.Step
     let cost: CallCost
 
     /// Rows that are new to this read: none of a page that was read before and has not changed.

@@ -66,12 +66,14 @@ enum HaloAssets {
         writeLinks(asset, &json)
         json.member("teamviewerid", "1 234 567")
         guard hasFields else { return }
-        json.member("fields") { json in
-            json.field("Serial Number", asset.serial, 52)
-            json.field("Manufacturer", asset.manufacturer, 53)
-            json.field("Model", asset.model, 51)
-            json.field("BIOS Password", "s3cret-\(asset.number)", 60)
-        }
+        json.member(
+            "fields",
+            array: { json in
+                json.field("Serial Number", asset.serial, 52)
+                json.field("Manufacturer", asset.manufacturer, 53)
+                json.field("Model", asset.model, 51)
+                json.field("BIOS Password", "s3cret-\(asset.number)", 60)
+            })
     }
 
     /// What ties an asset to an RMM's device; 0, null and an empty text mean none.

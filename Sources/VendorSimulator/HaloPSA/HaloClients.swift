@@ -70,10 +70,12 @@ enum HaloClients {
         json.member("customertype_new", company.kind.rawValue.withCapital)
         json.member("is_vip", company.number == 1)
         json.member("logo", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==")
-        json.member("customfields") { json in
-            json.field(11, "CFContractManager", type: 0, "Manager of \(company.identifier)")
-            json.field(12, "CFDoorCode", type: 0, "#\(4000 + company.number)")
-        }
+        json.member(
+            "customfields",
+            array: { json in
+                json.field(11, "CFContractManager", type: 0, "Manager of \(company.identifier)")
+                json.field(12, "CFDoorCode", type: 0, "#\(4000 + company.number)", isEncrypted: true)
+            })
     }
 
     @Sendable private static func sites(_ request: HaloRequest) -> VendorAnswer {
@@ -181,9 +183,6 @@ enum HaloClients {
 }
 
 extension JSONWriter {
-    /// A member that is a list of custom fields.
-    mutating func member(_ key: StaticString, _ fields: (inout JSONWriter) -> Void) { member(key, array: fields) }
-
     /// A custom field with a value that is a text.
     mutating func field(_ id: Int, _ name: String, type: Int, _ value: String, isEncrypted: Bool = false) {
         object {

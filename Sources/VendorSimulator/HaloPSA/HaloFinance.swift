@@ -46,7 +46,7 @@ enum HaloFinance {
         json.member("billingperiod", 3)
         json.member("periodchargeamount", hundredths: agreement.amountCents)
         json.member("last_modified", time: agreement.updatedAt, agreement.number)
-        json.member("customfields") { _ in }
+        json.member("customfields", array: { _ in })
     }
 
     @Sendable private static func items(_ request: HaloRequest) -> VendorAnswer {

@@ -9,7 +9,9 @@ struct HaloTicketWriter {
 
     func write(_ row: HaloBook.Request, _ json: inout JSONWriter) {
         json.member("id", row.id)
-        if row.isOpportunity { write(fleet.opportunities[row.place], row, &json) } else {
+        if row.isOpportunity {
+            write(fleet.opportunities[row.place], row, &json)
+        } else {
             write(fleet.tickets[row.place], row, &json)
         }
     }
@@ -60,8 +62,10 @@ struct HaloTicketWriter {
         json.member("site_name", halo.site?.name ?? "")
         json.member("user_id", halo.contact.map { HaloID.user($0.number) } ?? 0)
         json.member("user_name", halo.contact.map { "\($0.firstName) \($0.lastName)" } ?? "")
-        // One spelling one time, another another.
-        if request.call.number % 2 == 0 { json.member("user_email", halo.contact?.email) } else {
+        // One spelling in lists, another in the single record.
+        if request.id == nil {
+            json.member("user_email", halo.contact?.email)
+        } else {
             json.member("useremail", halo.contact?.email)
         }
     }

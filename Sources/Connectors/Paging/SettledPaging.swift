@@ -1,16 +1,13 @@
-import JSON
-
-/// Pages by number, in either of the vendor's two envelopes (sheet, Pagination). The end is an empty page, else the last
-/// of the pages that the answer counts, else as many rows as it counts, else a page that is not full and has no next one.
+/// Pages by number of a list that may move. The end is an empty page, else the last of the pages that the answer counts,
+/// else as many rows as it counts, else a page that is not full and has no next one.
 ///
 /// A number is a place, and places shift when something goes meanwhile: a row may slip to a page that was read already,
 /// while the total stays as it was, since another came. So a list of more than one page is read again until two readings
 /// have shown the same ids, and only that proves it whole. Pages that have not changed bring no rows the second time.
-struct NCentralPaging: Sendable {
-    /// Readings of a list that does not come to rest; then nothing is proven.
-    static let mostPasses = 4
-
+struct SettledPaging: Sendable {
     let pageSize: Int
+    /// Readings of a list that does not come to rest; then nothing is proven. One where nothing is to be proven.
+    var mostPasses = 4
 
     /// What a page told.
     struct Event: Sendable {
@@ -25,14 +22,6 @@ struct NCentralPaging: Sendable {
             self.totalItems = totalItems
             self.totalPages = totalPages
             self.hasNext = hasNext
-        }
-
-        /// Every field but `data` is optional: real servers put them on one envelope and leave them off the other.
-        init(_ json: JSONValue, ids: [String?]) {
-            let links = json["_links"].object == nil ? json["links"] : json["_links"]
-            self.init(
-                ids: ids, totalItems: json["totalItems"].integer, totalPages: json["totalPages"].integer,
-                hasNext: links.object == nil ? nil : links["nextPage"].cleaned != nil)
         }
     }
 
@@ -55,7 +44,7 @@ struct NCentralPaging: Sendable {
             return Step(next: pass.onward(loop), isRepetition: isRepetition)
         }
         pass.close()
-        if pass.isSettled || pass.number >= Self.mostPasses {
+        if pass.isSettled || pass.number >= mostPasses {
             return Step(isProven: pass.isSettled && pass.isComplete, isRepetition: isRepetition)
         }
         return Step(next: pass.again, isRepetition: isRepetition)
@@ -69,7 +58,7 @@ struct NCentralPaging: Sendable {
     }
 }
 
-extension NCentralPaging {
+extension SettledPaging {
     /// One reading of the list, from its first page to its last.
     struct Pass: Sendable {
         private(set) var number: Int
@@ -85,7 +74,7 @@ extension NCentralPaging {
         init(_ position: ReadPosition?) {
             let fields = position?.fields ?? [:]
             number = fields["pass"].flatMap { Int($0) } ?? 1
-            page = NCentralPaging.page(position)
+            page = SettledPaging.page(position)
             rows = fields["rows"].flatMap { Int64($0) } ?? 0
             sums = (fields["sums"] ?? "").split(separator: ",").map(String.init)
             before = fields["before"]

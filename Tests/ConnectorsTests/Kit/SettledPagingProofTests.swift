@@ -3,7 +3,7 @@ import Testing
 @testable import Connectors
 
 /// A list that moves while it is read: a proof of it is never false.
-@Suite struct NCentralPagingProofTests {
+@Suite struct SettledPagingProofTests {
     private struct Seeded: RandomNumberGenerator {
         var state: UInt64
         mutating func next() -> UInt64 {
@@ -19,10 +19,10 @@ import Testing
         let isSorted: Bool
         let restlessness: Int
 
-        mutating func page(_ number: Int, _ random: inout Seeded) -> NCentralPaging.Event {
+        mutating func page(_ number: Int, _ random: inout Seeded) -> SettledPaging.Event {
             let shown = ids.dropFirst((number - 1) * 5).prefix(5).map { String($0) }
             defer { move(&random) }
-            return NCentralPaging.Event(ids: shown, totalItems: Int64(ids.count))
+            return SettledPaging.Event(ids: shown, totalItems: Int64(ids.count))
         }
 
         private mutating func move(_ random: inout Seeded) {
@@ -37,12 +37,12 @@ import Testing
 
     /// Whether the read was proven, and whether it has seen all that was there from its start to its end.
     private func read(_ list: inout Moving, _ random: inout Seeded) throws -> (isProven: Bool, hasAll: Bool) {
-        let paging = NCentralPaging(pageSize: 5)
+        let paging = SettledPaging(pageSize: 5)
         var seen: Set<String> = []
         var lasting = Set(list.ids)
         var position: ReadPosition?
         while true {
-            let event = list.page(NCentralPaging.page(position), &random)
+            let event = list.page(SettledPaging.page(position), &random)
             let step = try paging.step(position, event)
             seen.formUnion(event.ids.compactMap(\.self))
             guard let next = step.next else {
