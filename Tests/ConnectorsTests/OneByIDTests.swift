@@ -46,6 +46,7 @@ import VendorSimulator
         ["n-central", "organizations"], ["n-central", "sites"], ["n-central", "devices"],
         ["connectwise-psa", "companies"], ["connectwise-psa", "contacts"], ["connectwise-psa", "configurations"],
         ["connectwise-psa", "agreements"], ["connectwise-psa", "tickets"],
+        ["halopsa", "companies"], ["halopsa", "configurations"], ["halopsa", "tickets"],
         ["connectwise-asio", "organizations"], ["connectwise-asio", "sites"], ["connectwise-asio", "devices"],
         ["servicenow", "companies"], ["servicenow", "contacts"], ["servicenow", "configurations"],
         ["servicenow", "agreements"], ["servicenow", "tickets"],

@@ -8,7 +8,7 @@ enum HaloActions {
         case note(TicketNote)
         case work(TimeEntry)
         /// A status that was set.
-        case event(Ticket, at: Timestamp, isDroppable: Bool)
+        case event(at: Timestamp, isDroppable: Bool)
     }
 
     /// With its number within the ticket.
@@ -27,7 +27,7 @@ enum HaloActions {
             Numbered(id: workID($0.offset), action: .work(fleet.timeEntries[$0.element]))
         }
         let event = Numbered(
-            id: 3, action: .event(ticket, at: ticket.openedAt, isDroppable: ticket.number % 3 > 0))
+            id: 3, action: .event(at: ticket.openedAt, isDroppable: ticket.number % 3 > 0))
         return (notes + work + [event]).sorted { $0.id < $1.id }
     }
 
@@ -67,7 +67,7 @@ enum HaloActions {
         switch row.action {
         case .note(let note): write(note, of: ticket, request, &json)
         case .work(let entry): write(entry, request.fleet, &json)
-        case .event(_, let time, _):
+        case .event(let time, _):
             json.member("outcome", "Status Changed")
             json.member("outcome_id", 12)
             json.member("datetime", time: time, row.id)
@@ -86,7 +86,9 @@ enum HaloActions {
         json.member("who", member?.fullName ?? contact.map { "\($0.firstName) \($0.lastName)" })
         json.member("who_type", member == nil ? 2 : 1)
         // A number one time, a text another.
-        if note.number % 2 == 0 { json.member("who_agentid", member.map { HaloID.agent($0.number) } ?? 0) } else {
+        if note.number % 2 == 0 {
+            json.member("who_agentid", member.map { HaloID.agent($0.number) } ?? 0)
+        } else {
             json.member("who_agentid", String(member.map { HaloID.agent($0.number) } ?? 0))
         }
         json.member("datetime", time: note.writtenAt, note.number)
@@ -109,7 +111,9 @@ enum HaloActions {
         json.member("actionarrivaldate", time: entry.startedAt, entry.number + 1)
         json.member("actioncompletiondate", time: entry.endedAt, entry.number + 2)
         json.member("actisbillable", entry.billing == .billable)
-        if entry.number % 2 == 0 { json.member("chargerate", entry.workType) } else {
+        if entry.number % 2 == 0 {
+            json.member("chargerate", entry.workType)
+        } else {
             json.member("chargerate", String(entry.workType))
         }
         // Linked to an agreement, the database has its id below zero.
@@ -118,6 +122,17 @@ enum HaloActions {
 }
 
 extension HaloActions.Numbered {
-    fileprivate var isWork: Bool { if case .work = action { true } else { false } }
-    fileprivate var isDroppable: Bool { if case .event(_, _, let isDroppable) = action { isDroppable } else { false } }
+    fileprivate var isWork: Bool {
+        switch action {
+        case .work: true
+        case .note, .event: false
+        }
+    }
+
+    fileprivate var isDroppable: Bool {
+        switch action {
+        case .event(_, let isDroppable): isDroppable
+        case .note, .work: false
+        }
+    }
 }
