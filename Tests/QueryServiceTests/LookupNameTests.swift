@@ -15,7 +15,8 @@ import Testing
         ("ticket_status", "11", "New", "ticket_queue:1", true), ("ticket_status", "21", "New", "ticket_queue:2", true),
         ("ticket_status", "12", "Waiting  on Client", "ticket_queue:1", nil),
         ("ticket_status", "13", "Escalated", "ticket_queue:1", false), ("member", "7", "Zoë O'Brien", nil, true),
-        ("member", "8", "zoë o'brien", nil, true),
+        ("member", "8", "zoë o'brien", nil, true), ("ticket_sla", "3", "Gold", nil, nil),
+        ("ticket_priority", "3:2", "High", "ticket_sla:3", nil),
     ]
 
     private static func seed(_ fixture: Fixture, connection: UUID? = nil) async throws {
@@ -44,6 +45,14 @@ import Testing
             #expect(reply.json["data"]["external_id"].text == "ticket_queue:1")
             #expect(reply.json["data"]["connection"].text == "psa")
             #expect(reply.json["freshness"]["stale"] != .null)
+        }
+    }
+
+    @Test func anIDThatIsUniqueWithinItsParentAloneIsGivenAsThePSAWritesIt() async throws {
+        try await Self.with { fixture, key in
+            let reply = try await fixture.get("/v1/resolve?kind=ticket_priority&name=high", key)
+            #expect(reply.json["data"]["external_id"].text == "ticket_priority:3:2", "\(reply.text)")
+            #expect(reply.json["data"]["vendor_id"].text == "2")
         }
     }
 

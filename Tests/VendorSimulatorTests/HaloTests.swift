@@ -153,6 +153,16 @@ import VendorSimulator
         }
     }
 
+    @Test func customFieldsComeOnlyWhenTheyAreAskedForByID() async throws {
+        try await HaloCaller.with(devices: 20) { caller, _ in
+            let bare = try await caller.list("Tickets?domain=reqs", "tickets")
+            #expect(bare.allSatisfy { $0["customfields"].isMissing })
+            let asked = try await caller.list("Tickets?domain=reqs&include_custom_fields=6", "tickets")
+            #expect(asked.allSatisfy { $0["customfields"].array?.compactMap { $0["id"].integer } == [6] })
+            #expect(try await caller.json("FieldInfo").array?.count == 2)
+        }
+    }
+
     @Test(arguments: [
         ("companies", "Client?\(everything)", "clients"), ("company_sites", "Site?\(everything)", "sites"),
         ("contacts", "Users?\(everything)&exclude_generaluser=true", "users"),

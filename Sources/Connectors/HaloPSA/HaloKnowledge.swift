@@ -21,6 +21,16 @@ actor HaloKnowledge {
     /// Kinds of work, by the numbers that actions hold.
     func chargeRates() async throws(ConnectorError) -> [String: String] { try await table(.chargeRates) }
 
+    /// What a list of tickets is asked for the custom fields of these names with: they come only when asked for by id.
+    func customFields(_ allowed: AllowedFields) async throws(ConnectorError) -> [(String, String)] {
+        if allowed.isEmpty { return [] }
+        let named = try await rows(.customFields).filter { field in
+            ["name", "label"].contains { field[$0].cleaned.map(allowed.allows) == true }
+        }
+        let ids = named.compactMap { HaloRow.id($0["id"]) }
+        return ids.isEmpty ? [] : [("include_custom_fields", ids.joined(separator: ","))]
+    }
+
     /// Whether the list of tickets has opportunities in it is not established; their ids are from the same numbers.
     func opportunityIDs() async throws(ConnectorError) -> Set<String> {
         if let opportunities { return opportunities }

@@ -15,9 +15,7 @@ struct HaloLogIn: Sendable {
         self.context = context
         self.options = options
         var there = context
-        var base = context.baseURL[...]
-        while base.last == "/" { base.removeLast() }
-        there.baseURL = options.authorisationURL ?? "\(base)/auth"
+        there.baseURL = options.authorisationURL ?? "\(context.baseURL)/auth"
         caller = Caller(there, reading: AnswerReading(refusal: Self.refusal))
     }
 

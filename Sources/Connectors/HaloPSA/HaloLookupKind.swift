@@ -59,6 +59,9 @@ struct HaloLookupKind: Sendable, Hashable {
             label: "category_name", mark: Mark(member: "type_id", value: Int64(level), isInID: true))
     }
 
+    /// Read for their ids alone; their names are no lookups.
+    static let customFields = HaloLookupKind(name: "custom_field", path: "/FieldInfo", key: "fieldinfos")
+
     static let all =
         [slas, statuses, priorities, types, teams, agents, outcomes] + categories + [
             chargeRates, HaloLookupKind(name: "configuration_type", path: "/AssetType", key: "assettypes"),

@@ -12,12 +12,21 @@ struct HaloReader: Sendable {
     let now: @Sendable () -> Timestamp
 
     init(_ context: ConnectorContext) throws(ConnectorError) {
+        var context = context
+        context.baseURL = Self.host(context.baseURL)
         options = try HaloOptions(context.settings)
         client = HaloClient(context, options)
         filters = HaloFilters(client)
         known = HaloKnowledge(client)
         allowed = AllowedFields(context.settings)
         now = context.now
+    }
+
+    /// The host, should the resource server be given as Halo shows it, with its `/api`.
+    private static func host(_ baseURL: String) -> String {
+        var base = baseURL[...]
+        while base.last == "/" { base.removeLast() }
+        return String(base.lowercased().hasSuffix("/api") ? base.dropLast(4) : base)
     }
 
     typealias Mapping = (JSONValue) throws(UnusableRecord) -> SourceRecord?

@@ -14,9 +14,13 @@ struct LookupName: Sendable, Hashable {
     /// It may still be chosen, or the PSA does not say.
     var isActive: Bool
 
-    /// The id as the PSA itself writes it.
+    /// The id as the PSA itself writes it: without the kind, and without the id of what it belongs to where that stands
+    /// before it, since it is unique there alone.
     var vendorID: String {
-        externalID.hasPrefix("\(kind):") ? String(externalID.dropFirst(kind.count + 1)) : externalID
+        let own = externalID.hasPrefix("\(kind):") ? externalID.dropFirst(kind.count + 1) : externalID[...]
+        let parent = parentExternalID.flatMap { $0.split(separator: ":", maxSplits: 1).last }
+        guard let parent, own.hasPrefix("\(parent):") else { return String(own) }
+        return String(own.dropFirst(parent.count + 1))
     }
 
     /// The one that `wish` means among all of its kind. Throws the problem that lists the valid ones where there is none,

@@ -10,6 +10,9 @@ enum HaloSetup {
         (7, "Private Note", false), (8, "Email User", false), (9, "Log Time", false), (12, "Status Changed", true),
     ]
 
+    /// The custom fields of tickets.
+    static let ticketFields = [(id: 5, name: "CFProject"), (id: 6, name: "CFDoorCode")]
+
     static func assetType(_ kind: String) -> Int { 130 + (assetTypes.firstIndex(of: kind) ?? 0) }
 
     /// The second agreement numbers its priorities the other way round.
@@ -19,6 +22,7 @@ enum HaloSetup {
         "status": statuses, "priority": priorities, "tickettype": types, "team": teams, "agent": agents,
         "outcome": outcomes, "sla": slas, "category": categories, "lookup": lookup,
         "assettype": { named($0, $0.asked(assetTypes, from: 130)) },
+        "fieldinfo": { named($0, ticketFields.map { ($0.id, $0.name) }) },
         "assetgroup": { named($0, $0.asked(["Hardware"], from: 1)) },
     ]
 

@@ -32,6 +32,7 @@ struct HaloTicketWriter {
         json.member("hasbeenclosed", ticket.closedAt != nil || ticket.number % 9 == 0)
         json.member("onhold", halo.isWaiting)
         json.member("inactive", false)
+        writeCustomFields(ticket, &json)
         json.member("parent_id", ticket.parent.map(HaloID.ticket) ?? 0)
         json.member("merged_into_id", ticket.mergedInto.map(HaloID.ticket) ?? 0)
         json.member("inventory_number", halo.mainAsset?.name ?? "")
@@ -39,6 +40,18 @@ struct HaloTicketWriter {
         let hours = Int(request.call.now.microseconds / 36_000_000) % 10_000
         json.member("slatimeleft", hundredths: hours)
         json.member("ticketage", hundredths: hours + 50)
+    }
+
+    /// Lists have those whose ids are asked for; the single record has all.
+    private func writeCustomFields(_ ticket: Ticket, _ json: inout JSONWriter) {
+        let asked = Set((request.parameter("include_custom_fields") ?? "").split(separator: ",").compactMap { Int($0) })
+        let shown = HaloSetup.ticketFields.filter { asked.contains($0.id) || request.id != nil }
+        guard !shown.isEmpty else { return }
+        json.member(
+            "customfields",
+            array: { json in
+                for field in shown { json.field(field.id, field.name, type: 0, "\(field.name) \(ticket.number)") }
+            })
     }
 
     private func writeState(_ halo: HaloTicket, _ json: inout JSONWriter) {

@@ -34,6 +34,18 @@ import Testing
         #expect(throws: ConnectorError.self) { try HaloServer([:], settings: ["auth_url": "login.example"]) }
     }
 
+    @Test(arguments: ["https://acme.halopsa.com/", "https://acme.halopsa.com/api", "https://acme.halopsa.com/API/"])
+    func theBaseURLMayBeTheResourceServersAsHaloShowsIt(baseURL: String) async throws {
+        let transport = ScriptedTransport { request, _ in
+            request.url.contains("/token") ? .token : .json(#"{"record_count":0,"clients":[]}"#)
+        }
+        var context = transport.context(credentials: HaloServer.credentials)
+        context.baseURL = baseURL
+        try await HaloPSA(context).test()
+        let called = transport.requests.map { String($0.url.prefix { $0 != "?" }) }
+        #expect(called == ["https://acme.halopsa.com/auth/token", "https://acme.halopsa.com/api/Client"])
+    }
+
     @Test func aTokenIsRenewedBeforeItEnds() async throws {
         let clock = TestClock()
         let server = try HaloServer(["/Client": Self.clients], clock: { clock.now })

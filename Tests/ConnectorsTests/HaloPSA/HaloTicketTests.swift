@@ -136,6 +136,20 @@ import Testing
         #expect(try await server.records("opportunities").map(\.externalID) == ["5121"])
     }
 
+    @Test func trap9CustomFieldsOfTicketsComeOnlyWhenTheyAreAskedForByTheirIDs() async throws {
+        let fields =
+            #","customfields":[{"id":5,"name":"CFTier","value":3,"display":"Gold"},{"name":"CFPin","value":"1"}]"#
+        let server = try HaloServer(
+            [
+                "/FieldInfo": HaloServer.always(#"[{"id":5,"name":"CFTier"},{"id":6,"name":"CFPin"}]"#),
+                "/Tickets": { query in
+                    let isAsked = query["include_custom_fields"] == "5"
+                    return HaloServer.list("tickets", [Self.ticket(5120, isAsked ? fields : "")])(query)
+                },
+            ], settings: ["custom_fields": "CFTier"])
+        #expect(try await server.records("tickets").first?.customFields == #"{"CFTier":"Gold"}"#)
+    }
+
     @Test func ticketsAreReadThoughOpportunitiesMayNotBe() async throws {
         let server = try HaloServer([
             "/Tickets": HaloServer.list("tickets", [Self.ticket(5120, "")]),

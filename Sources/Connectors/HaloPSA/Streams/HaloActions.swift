@@ -23,7 +23,7 @@ extension HaloStreams {
         description: StreamDescription(
             name: "time_entries", calls: ["/api/Actions", "/api/Lookup"], entity: TimeEntry.entity.description,
             after: ["tickets"], reading: .perParent(entity: "tickets"), deletion: .absenceWithinParent,
-            endOfList: endOfChildren, period: .minutes(15), sweepPeriod: .days(30), callsPerThousand: 1000)
+            endOfList: endOfChildren, period: .minutes(5), sweepPeriod: .days(30), callsPerThousand: 1000)
     ) { (reader, request, position) async throws(ConnectorError) in
         try await ParentWalker().page(request, at: position) { (ticket, _) async throws(ConnectorError) in
             if let work = await reader.shelf.take(.timeEntries, of: ticket) { return Page(records: work) }

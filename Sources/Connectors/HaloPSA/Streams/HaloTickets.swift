@@ -14,7 +14,7 @@ extension HaloStreams {
             callsPerThousand: 20),
         one: { (reader, id) async throws(ConnectorError) in
             let names = try await reader.known.names()
-            return try await reader.one(.tickets, id, by: { _ in [("ticketids", id)] }) {
+            return try await reader.one(reader.ticketList(), id, by: { _ in [("ticketids", id)] }) {
                 (json) throws(UnusableRecord) in try HaloTicket(json).record(names, reader.allowed)
             }
         }
@@ -22,7 +22,7 @@ extension HaloStreams {
         // What the tickets are read for is newer than what was put aside.
         if position == nil { await reader.shelf.clear() }
         if position?.fields["phase"] != nil { return try await reader.acted(request, at: position) }
-        let fetched = try await reader.fetched(.tickets, request, at: position)
+        let fetched = try await reader.fetched(reader.ticketList(), request, at: position)
         var page = try await reader.tickets(fetched)
         if page.next == nil, fetched.isFiltered { page.next = ReadPosition(["phase": "acted", "page": "1"]) }
         return page
@@ -30,11 +30,18 @@ extension HaloStreams {
 
     private static let ticketCalls = [
         "/api/Tickets", "/api/Opportunities", "/api/Agent", "/api/Status", "/api/TicketType", "/api/SLA",
-        "/api/Priority",
+        "/api/Priority", "/api/FieldInfo",
     ]
 }
 
 extension HaloReader {
+    /// The list of tickets with the custom fields that are allowed.
+    fileprivate func ticketList() async throws(ConnectorError) -> HaloList {
+        var list = HaloList.tickets
+        list.query += try await known.customFields(allowed)
+        return list
+    }
+
     /// Rows as tickets; what is known as an opportunity is none.
     fileprivate func tickets(_ fetched: Fetched) async throws(ConnectorError) -> Page {
         guard !fetched.rows.isEmpty else { return fetched.page { _ in nil } }
@@ -53,7 +60,7 @@ extension HaloReader {
     fileprivate func acted(_ request: ReadRequest, at position: ReadPosition?) async throws(ConnectorError) -> Page {
         guard case .changed(let since) = request.scope else { return Page() }
         let number = SettledPaging.page(position)
-        let list = HaloList.tickets
+        let list = try await ticketList()
         let query = list.query + HaloPages.query(number, order: "lastactiondate", descending: true)
         let answer = try await client.get(list.path, query: query)
         let rows = try HaloPages.rows(answer.json, key: list.key, list.path)
