@@ -18,10 +18,10 @@ public struct ServiceNow: Connector {
         // Limits are each customer's own; a node has few threads for its API, and the sheet suggests four at once.
         budget: BudgetDescription(callsPerMinute: 120, concurrentCalls: 4),
         notAvailable: [
-            "products": "The sheet knows no catalogue of what is sold; cmdb_model lists makers' models.",
+            "products": "There is no catalogue of what is sold to customers; cmdb_model lists makers' models.",
             "opportunities": "Sales are no part of ServiceNow's service management.",
             "companies.is_active": "core_company has no column that says whether a company is in use.",
-            "companies.account_manager_name": "The sheet knows no column for it.",
+            "companies.account_manager_name": "No column of a company names one.",
             "tickets.sla_label": "Service levels stand in task_sla, several for a ticket; none of them is the one.",
             "tickets.first_responded_at": "No column keeps the first answer.",
             "tickets.respond_due_at": "Due times of answers stand in task_sla.",
@@ -36,7 +36,7 @@ public struct ServiceNow: Connector {
             "agreement_lines.unit_price": "An entitlement has no price.",
             "agreement_lines.unit_cost": "An entitlement has no cost.",
             "agreement_lines.billed_quantity": "An entitlement does not say what is billed.",
-            "agreement_lines.product_external_id": "The sheet knows no product of an entitlement.",
+            "agreement_lines.product_external_id": "An entitlement's product is in no list that is read.",
         ])
 
     public static let streams = ServiceNowStreams.all.descriptions

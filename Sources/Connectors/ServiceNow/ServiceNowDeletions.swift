@@ -28,28 +28,58 @@ extension ServiceNowReader {
         do throws(ConnectorError) {
             let answer = try await client.page(of: Self.audit, conditions, at: walk.pager)
             walk.take(answer.step, rows: answer.rows.count, answer.cost)
+            // Not understood, the condition would bring what was deleted elsewhere.
             let names = Set(classes.split(separator: ",").map(String.init))
-            var page = Self.page(answer.rows, Self.audit, answer.cost) { row in
-                // Not understood, the condition would bring what was deleted elsewhere.
-                guard row.text("tablename").map(names.contains) == true else { return nil }
-                return row.text("documentkey").map { gone($0, row.createdAt) }
+            let ours = answer.rows.filter { ServiceNowRow(json: $0).text("tablename").map(names.contains) == true }
+            let returned = try await returned(ours.compactMap { ServiceNowRow(json: $0).text("documentkey") }, tables)
+            var page = Self.page(ours, Self.audit, answer.cost) { row in
+                row.text("documentkey").flatMap { returned.ids.contains($0) ? nil : gone($0, row.createdAt) }
             }
             // The time of a deletion says nothing of how far the table itself was read.
             page.highWater = nil
+            page.calls += returned.cost.calls
+            page.bytes += returned.cost.bytes
             return page
         } catch {
+            guard error.isNotOurs else { throw error }
             // Most users may not read it.
-            switch error {
-            case .forbidden, .notAvailable, .notFound:
-                for _ in parts { walk.leave(isWhole: true) }
-                return Page(calls: 1)
-            default: throw error
+            for _ in parts { walk.leave(isWhole: true) }
+            return Page(calls: 1)
+        }
+    }
+
+    /// Those deleted records that stand in their tables again, since somebody has brought them back.
+    private func returned(
+        _ ids: [String], _ tables: [ServiceNowTable]
+    ) async throws(ConnectorError) -> (ids: Set<String>, cost: CallCost) {
+        var found: Set<String> = []
+        var cost = CallCost()
+        for table in tables {
+            for part in ServiceNowLists.parts(ids) {
+                do throws(ConnectorError) {
+                    let answer = try await client.all(of: ServiceNowTable(name: table.name), ["sys_idIN\(part)"])
+                    found.formUnion(answer.rows.compactMap { ServiceNowRow(json: $0).text("sys_id") })
+                    cost += answer.cost
+                } catch {
+                    guard error.isNotOurs else { throw error }
+                }
             }
         }
+        return (found, cost)
     }
 
     /// The classes of some tables, as lists that fit into an address.
     private func parts(_ tables: [ServiceNowTable]) async throws(ConnectorError) -> [String] {
         ServiceNowLists.parts(try await known.family(of: tables.map(\.name)))
+    }
+}
+
+extension ConnectorError {
+    /// About a table that our user may not see, or that the instance does not have.
+    var isNotOurs: Bool {
+        switch self {
+        case .forbidden, .notAvailable, .notFound: true
+        default: false
+        }
     }
 }

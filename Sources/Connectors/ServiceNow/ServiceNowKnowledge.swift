@@ -65,10 +65,8 @@ actor ServiceNowKnowledge {
         do throws(ConnectorError) {
             return try await client.all(of: table, conditions).rows.map { ServiceNowRow(json: $0) }
         } catch {
-            switch error {
-            case .forbidden, .notAvailable, .notFound: return []
-            default: throw error
-            }
+            guard error.isNotOurs else { throw error }
+            return []
         }
     }
 }

@@ -11,10 +11,8 @@ extension ServiceNowReader {
                 isProven = true
             } catch {
                 // One table that is not ours to see, or not there, is its own stream's business.
-                switch error {
-                case .forbidden, .notAvailable, .notFound: refusal = refusal ?? error
-                default: throw error
-                }
+                guard error.isNotOurs else { throw error }
+                refusal = refusal ?? error
             }
         }
         if !isProven, let refusal { throw refusal }

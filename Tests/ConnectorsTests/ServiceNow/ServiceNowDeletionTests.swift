@@ -75,6 +75,21 @@ import Testing
         #expect(read.records.isEmpty)
     }
 
+    @Test func aRecordThatWasBroughtBackIsNotDeleted() async throws {
+        let script = ServiceNowScript([
+            "sys_audit_delete": Self.deleted(
+                """
+                [{"sys_id":"d1","tablename":"incident","documentkey":"5e9d"},
+                 {"sys_id":"d2","tablename":"incident","documentkey":"5e9e"}]
+                """),
+            "incident": { call in
+                ServiceNowScript.rows(call.conditions.contains("sys_idIN5e9d,5e9e") ? #"[{"sys_id":"5e9d"}]"# : "[]")
+            },
+        ])
+        let read = try await ServiceNowRead("tickets", script, scope: changes)
+        #expect(read.records.map(\.externalID) == ["5e9e"])
+    }
+
     @Test func whoMayNotReadTheAuditTableIsLeftToTheSweep() async throws {
         let script = ServiceNowScript(["sys_audit_delete": { _ in ServiceNowScript.forbidden }])
         let read = try await ServiceNowRead("tickets", script, scope: changes)
