@@ -162,6 +162,16 @@ import VendorSimulator
         }
     }
 
+    @Test func columnsAreTheModelsOwn() {
+        let truth = Fleet(seed: 1, devices: 200).truth(vendor: "kaseya-bms") ?? [:]
+        #expect(truth.count == 11)
+        for (name, rows) in truth {
+            let columns = Set(Entities.all.first { $0.name == name }?.columns.map(\.name) ?? [])
+            #expect(!rows.isEmpty && !columns.isEmpty, "\(name)")
+            for row in rows.values { #expect(columns.isSuperset(of: row.keys), "\(name)") }
+        }
+    }
+
     /// What a person typed is text in a page, whatever it looks like.
     @Test func whatWasTypedIsEscapedInItsPage() async throws {
         try await BMSCaller.with(devices: 20) { (caller: BMSCaller) async throws in

@@ -5,7 +5,7 @@ enum BMSBudget {
 
     static let description = BudgetDescription(
         // Ours, for the server's sake: the account as a whole has no limit that is known.
-        callsPerMinute: 240, concurrentCalls: 2, isTold: false,
+        callsPerMinute: 240, concurrentCalls: 2, isTold: false, pauseSeconds: 120,
         parts: [
             // The search and the single ticket together, and likewise below: a path's shape does not tell them apart.
             part("tickets", ["/v2/servicedesk/tickets/*$"]),

@@ -53,7 +53,7 @@ struct BMSLookupList: Sendable, Hashable {
         guard let id = row.member("id").cleaned else { throw UnusableRecord("no id") }
         return try row.record(
             lookup, id: "\(kind):\(id)",
-            omitting: ["pictureName", "pictureUrl", "color", "fontColor", "firstName", "lastName"])
+            omitting: ["picturename", "pictureurl", "color", "fontcolor", "firstname", "lastname"])
     }
 
     private static func person(_ row: inout BMSRow) -> String? {

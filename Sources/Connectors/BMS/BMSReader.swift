@@ -100,14 +100,13 @@ struct BMSReader: Sendable {
 /// What of a record nobody is to see, wherever it goes.
 enum BMSSecrets {
     /// Encoded custom fields, a link that opens a machine, and what technicians write about one.
-    static let withheld: Set = ["customFields", "webRemoteUrl", "description"]
+    static let withheld: Set = ["customfields", "webremoteurl", "description"]
 
     /// A record that could not be used, as a person may see it in quarantine.
     static func harmless(_ rejected: RejectedRecord) -> RejectedRecord {
         var rejected = rejected
         let json = (try? JSONValue.parse(Array(rejected.payload.utf8))) ?? .missing
-        let names = withheld.map { $0.lowercased() }
-        let omitted = (json.object ?? []).map(\.key).filter { names.contains($0.lowercased()) }
+        let omitted = (json.object ?? []).map(\.key).filter { withheld.contains($0.lowercased()) }
         rejected.payload = json.object == nil ? "{}" : json.serialised(omitting: Set(omitted))
         return rejected
     }

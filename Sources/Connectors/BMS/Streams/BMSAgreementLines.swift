@@ -44,6 +44,6 @@ extension BMSStreams {
         line.unitPrice = row.decimal("unitPrice")
         line.unitCost = row.decimal("unitCost")
         line.startsOn = row.day("effectiveDate")
-        return try row.record(line, omitting: ["contractName", "accountName", "accountId"])
+        return try row.record(line, omitting: ["contractname", "accountname", "accountid"])
     }
 }

@@ -39,7 +39,7 @@ extension BMSStreams {
         company.region = address.region
         company.postalCode = address.postalCode
         company.country = address.country
-        return try row.record(company, omitting: ["locations", "tenantName"])
+        return try row.record(company, omitting: ["locations", "tenantname"])
     }
 }
 

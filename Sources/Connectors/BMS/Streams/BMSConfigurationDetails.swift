@@ -38,9 +38,9 @@ extension BMSStreams {
     }
 
     /// What the list of assets has, by its own names or by these.
-    private static let listed: Set = [
+    private static let listed = Set.names(
         "name", "accountId", "accountName", "accountLocation", "contactId", "contactFirstName", "contactLastName",
         "contactEmailAddress", "contactPhoneNumber", "categoryId", "category", "serialNumber", "machineGroupId",
-        "ipAddress", "isActive",
-    ]
+        "ipAddress", "isActive"
+    )
 }

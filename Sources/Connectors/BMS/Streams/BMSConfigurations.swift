@@ -47,7 +47,7 @@ extension BMSStreams {
         let held = asset.serialNumber == nil ? kept : kept.dropLast()
         let adding = held.filter { !row.member($0).isNull }.map { (key: $0, json: row.member($0).serialised()) }
         guard keepsRest else { return try row.plainRecord(asset, vendorFields: JSONText.object(adding)) }
-        let omitted = ["accountName", "contactName", "contactId", "locationName"]
-        return try row.record(asset, omitting: Set(kept + omitted), adding: adding)
+        let omitted = Set.names("accountName", "contactName", "contactId", "locationName")
+        return try row.record(asset, omitting: omitted.union(kept.map { $0.lowercased() }), adding: adding)
     }
 }

@@ -27,7 +27,7 @@ extension BMSStreams {
         contact.phone = usual(row.member("phones"), "phone", unless: "fax")
         contact.jobTitle = row.text("jobTitle")
         contact.isActive = row.flag("isActive")
-        return try row.record(contact, omitting: ["accountName", "locationName"])
+        return try row.record(contact, omitting: ["accountname", "locationname"])
     }
 
     /// The default entry, else the first.

@@ -33,6 +33,6 @@ extension BMSStreams {
         product.unitCost = row.decimal("unitCost")
         product.isActive = row.flag("isActive")
         // By itself a service has these beside what the list has.
-        return try row.record(product, omitting: ["incomeAccountId", "expenseAccountId"])
+        return try row.record(product, omitting: ["incomeaccountid", "expenseaccountid"])
     }
 }

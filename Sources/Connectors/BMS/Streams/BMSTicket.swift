@@ -65,13 +65,13 @@ enum BMSTicket {
 
     /// What stands in the list or in the single ticket alone, or is another record's; and encoded custom fields, whose
     /// format is not published and whose names nobody has allowed.
-    private static let omitted: Set = [
+    private static let omitted = Set.names(
         "customFields", "tenantName", "tenantId", "hardwareAssetId", "hardwareAssetName", "accountName", "accountCode",
         "locationName", "locationPhone", "contactName", "contactPhone", "contactEmail", "contractName",
         "contractNumber",
         "sourceName", "softwareAssetId", "softwareAssetName", "vsaAssetId", "hasVsaAgent", "occurrenceCount",
         "lastOccurrenceDate", "cCs", "rmmTicketReference", "hasPostedEntries", "secondaryAssignees", "totalExpenses",
         "totalTimeSpent", "isReadOnly", "openDateLocked", "integrationTypeId", "statusColor", "statusForeColor",
-        "priorityColor",
-    ]
+        "priorityColor"
+    )
 }

@@ -31,7 +31,7 @@ extension BMSStreams {
         entry.isBillable = row.flag("isBillable")
         entry.workTypeLabel = row.text("workType")
         entry.notes = row.text("notes")
-        return try row.record(entry, omitting: ["accountName", "weekStart", "weekEnd"])
+        return try row.record(entry, omitting: ["accountname", "weekstart", "weekend"])
     }
 }
 
