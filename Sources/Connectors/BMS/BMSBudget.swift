@@ -19,15 +19,10 @@ enum BMSBudget {
             part("services", ["/v2/admin/finance/services/*$"]),
             part("related-services", ["/v2/admin/finance/services/*/relatedservices/"]),
             part("assets", ["/v2/servicedesk/hardwareasset/*$"]),
-            part(
-                "lookups",
-                [
-                    "/v2/system/statuses/", "/v2/system/priorities/", "/v2/system/queues/", "/v2/system/issuetypes/",
-                    "/v2/system/worktypes/", "/v2/system/roles/", "/v2/system/slas/", "/v2/system/accounttypes/",
-                    "/v2/system/lookup/", "/v2/system/tenantlookup/", "/v2/hr/",
-                ]),
-            part("other", ["/v2/security/", "/v2/rmm/"]),
-        ])
+            part("sub-issue-types", ["/v2/system/issuetypes/*/issuesubtypes/"]),
+            part("tenant-tables", ["/v2/system/tenantlookup/"]),
+            part("security", ["/v2/security/"]), part("jobs", ["/v2/rmm/"]),
+        ] + BMSLookupKind.all.map { part($0.name, ["\($0.path)$"]) })
 
     private static func part(_ name: String, _ paths: [String]) -> BudgetDescription.Part {
         BudgetDescription.Part(.endpoint(name, paths: paths), callsPerHour: callsPerHour, isTold: true)
