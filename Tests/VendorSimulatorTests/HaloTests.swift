@@ -80,7 +80,7 @@ import VendorSimulator
             let active = try await caller.list("Users", "users")
             let inactive = try await caller.list("Users?includeinactive=true", "users")
             #expect(!inactive.isEmpty && active.allSatisfy { $0["inactive"].bool == false })
-            // The general users are asked for with either.
+            // Either flag alone leaves the others out.
             #expect(active.count < all.count && inactive.count < all.count)
         }
     }

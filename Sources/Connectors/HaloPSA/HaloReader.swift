@@ -9,7 +9,6 @@ struct HaloReader: Sendable {
     let shelf = HaloShelf()
     let allowed: AllowedFields
     let options: HaloOptions
-    let now: @Sendable () -> Timestamp
 
     init(_ context: ConnectorContext) throws(ConnectorError) {
         var context = context
@@ -19,7 +18,6 @@ struct HaloReader: Sendable {
         filters = HaloFilters(client)
         known = HaloKnowledge(client)
         allowed = AllowedFields(context.settings)
-        now = context.now
     }
 
     /// The host, should the resource server be given as Halo shows it, with its `/api`.
