@@ -7,6 +7,7 @@ public enum Registry {
         KaseyaVSAX.self,
         ConnectWisePSA.self,
         HaloPSA.self,
+        Autotask.self,
         Asio.self,
         NSight.self,
         ConnectWiseAutomate.self,

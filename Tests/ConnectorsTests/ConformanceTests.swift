@@ -154,6 +154,9 @@ import Testing
             if request.url.contains("oauth") || request.url.hasSuffix("/v1/token") { return .token }
             if request.url.contains("/api/auth/authenticate") { return .nCentralTokens }
             if request.url.contains("/v2/security/authenticate") { return .bmsTokens }
+            if request.url.contains("zoneInformation") {
+                return .json(#"{"url":"\#(ScriptedTransport.base)/ATServicesRest/"}"#)
+            }
             if request.url.contains("apitoken") { return .json(#"{"AccessToken":"t-1"}"#) }
             switch misbehaviour {
             case "html": return .html

@@ -47,6 +47,8 @@ import VendorSimulator
         ["connectwise-psa", "companies"], ["connectwise-psa", "contacts"], ["connectwise-psa", "configurations"],
         ["connectwise-psa", "agreements"], ["connectwise-psa", "tickets"],
         ["halopsa", "companies"], ["halopsa", "configurations"], ["halopsa", "tickets"],
+        ["autotask", "companies"], ["autotask", "contacts"], ["autotask", "configurations"],
+        ["autotask", "agreements"], ["autotask", "tickets"],
         ["connectwise-asio", "organizations"], ["connectwise-asio", "sites"], ["connectwise-asio", "devices"],
         ["servicenow", "companies"], ["servicenow", "contacts"], ["servicenow", "configurations"],
         ["servicenow", "agreements"], ["servicenow", "tickets"],

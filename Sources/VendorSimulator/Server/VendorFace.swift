@@ -59,6 +59,7 @@ public enum VendorFaces {
         ServiceNowFace.self,
         BMSFace.self,
         HaloFace.self,
+        AutotaskFace.self,
     ]
 
     public static func named(_ vendor: String) -> (any VendorFace.Type)? { all.first { $0.vendor == vendor } }
