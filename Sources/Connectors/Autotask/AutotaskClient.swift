@@ -30,7 +30,7 @@ struct AutotaskClient: Sendable {
 
     /// The answer to a query; it only asks, and may be sent twice.
     func query(_ entity: AutotaskEntity, _ body: String) async throws(ConnectorError) -> VendorAnswer {
-        try await answer { zone in AutotaskDoor.query("\(zone.folder)/v1.0/\(entity.rawValue)/query", body) }
+        try await answer { zone in AutotaskDoor.query(zone.folder + entity.queryPath, body) }
     }
 
     /// The answer to the same query by an address that a page gave for the next.
@@ -41,7 +41,7 @@ struct AutotaskClient: Sendable {
     /// What an entity's fields are, pick lists with them.
     func fields(_ entity: AutotaskEntity) async throws(ConnectorError) -> VendorAnswer {
         try await answer { zone in
-            VendorCall("\(zone.folder)/v1.0/\(entity.rawValue)/entityInformation/fields")
+            VendorCall(zone.folder + entity.fieldsPath)
         }
     }
 

@@ -25,6 +25,14 @@ enum AutotaskEntity: String, Sendable, Hashable, CaseIterable {
     case billingCodes = "BillingCodes"
     case departments = "Departments"
     case countries = "Countries"
+
+    /// Behind the zone's folder.
+    var queryPath: String { "/v1.0/\(rawValue)/query" }
+    var fieldsPath: String { "/v1.0/\(rawValue)/entityInformation/fields" }
+
+    /// As a stream declares its calls.
+    var queryCall: String { "/{zone}\(queryPath)" }
+    var fieldsCall: String { "/{zone}\(fieldsPath)" }
 }
 
 /// A list of an entity's records: which of them, by which field they are read by their changes, and when they were made.

@@ -20,6 +20,13 @@ enum AutotaskLookupSource: Sendable {
         case .records(_, let list): list.entity
         }
     }
+
+    var call: String {
+        switch self {
+        case .pickLists(let entity, _): entity.fieldsCall
+        case .records(_, let list): list.entity.queryCall
+        }
+    }
 }
 
 enum AutotaskLookupLists {

@@ -45,13 +45,23 @@ struct AutotaskReader: Sendable {
         return page
     }
 
-    /// One record by its id. It is asked for by a query, so that what is not there is an empty list: by its own address it
-    /// is an empty item, an empty body or a 404, as it pleases (trap 12).
+    /// One record by its id.
     func one(_ list: AutotaskList, _ id: String, map: Mapping) async throws(ConnectorError) -> SourceRecord? {
-        guard let number = Int64(id) else { return nil }
+        try await one(try await row(list, id), list, id, map: map)
+    }
+
+    /// The row of one record, for streams that must look up first what it names. It is asked for by a query, so that what
+    /// is not there is an empty list: by its own address it is an empty item, an empty body or a 404 (trap 12).
+    func row(_ list: AutotaskList, _ id: String) async throws(ConnectorError) -> AutotaskPage {
+        guard let number = Int64(id) else { return AutotaskPage(rows: [], next: nil, cost: CallCost()) }
         var list = list
         list.conditions.append(.equals("id", number))
-        let answer = try await lists.page(list)
+        return try await lists.page(list)
+    }
+
+    func one(
+        _ answer: AutotaskPage, _ list: AutotaskList, _ id: String, map: Mapping
+    ) async throws(ConnectorError) -> SourceRecord? {
         let page = try await mapped(answer, list, map)
         if let rejected = page.rejected.first { throw .malformedAnswer(rejected.reason) }
         return page.records.first { $0.externalID == id }
@@ -88,6 +98,6 @@ struct AutotaskReader: Sendable {
 extension AutotaskKnowledge {
     /// The pick lists of a list's entity, where it has any that are looked at.
     fileprivate func pickLists(of list: AutotaskList) async throws(ConnectorError) -> AutotaskPickLists {
-        list.entity.hasPickLists ? try await pickLists(of: list.entity) : .unknown
+        list.entity.hasPickLists && list.fields == nil ? try await pickLists(of: list.entity) : .unknown
     }
 }

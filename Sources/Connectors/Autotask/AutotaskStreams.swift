@@ -19,6 +19,11 @@ enum AutotaskStreams {
         .incremental(field: list.changed ?? "", precision: .milliseconds(1), isInclusive: true)
     }
 
+    /// The paths of lists, and of one entity's pick lists.
+    static func calls(_ lists: AutotaskEntity..., fields: AutotaskEntity? = nil) -> [String] {
+        lists.map(\.queryCall) + [fields?.fieldsCall].compactMap(\.self)
+    }
+
     /// The end as the sheet has it (Pagination).
     static let endOfList = """
         No nextPageUrl beside a page that is not full; each page is asked for behind the greatest id of the one before \

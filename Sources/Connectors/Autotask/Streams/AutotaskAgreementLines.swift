@@ -16,7 +16,8 @@ extension AutotaskStreams {
     private static func lines(_ lines: AutotaskLines) -> Stream {
         Stream(
             description: StreamDescription(
-                name: lines.stream, entity: AgreementLine.entity.description, reading: .snapshot,
+                name: lines.stream, calls: calls(lines.list.entity, lines.names, lines.units),
+                entity: AgreementLine.entity.description, reading: .snapshot,
                 deletion: .absence, endOfList: endOfList, period: .hours(6))
         ) { (reader, request, position) async throws(ConnectorError) in
             let answer = try await reader.rows(lines.list, request, at: position)

@@ -5,7 +5,8 @@ extension AutotaskStreams {
 
     static let agreements = Stream(
         description: StreamDescription(
-            name: "agreements", entity: Agreement.entity.description, reading: incremental(list),
+            name: "agreements", calls: calls(.contracts, fields: .contracts), entity: Agreement.entity.description,
+            reading: incremental(list),
             deletion: .absence, endOfList: endOfList, period: .hours(1)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one(list, id) { (row) throws(UnusableRecord) in try agreement(&row) }

@@ -6,7 +6,8 @@ extension AutotaskStreams {
     /// Companies out of use are listed like any other, and kept: their tickets and devices stay (trap 21).
     static let companies = Stream(
         description: StreamDescription(
-            name: "companies", entity: Company.entity.description, reading: incremental(list), deletion: .absence,
+            name: "companies", calls: calls(.companies, .resources, .countries, fields: .companies),
+            entity: Company.entity.description, reading: incremental(list), deletion: .absence,
             endOfList: endOfList, period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
             let names = try await AutotaskNames(reader.known)

@@ -6,7 +6,8 @@ extension AutotaskStreams {
 
     static let companySites = Stream(
         description: StreamDescription(
-            name: "company_sites", entity: CompanySite.entity.description, reading: .snapshot, deletion: .absence,
+            name: "company_sites", calls: calls(.companyLocations, .countries),
+            entity: CompanySite.entity.description, reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: .hours(6))
     ) { (reader, request, position) async throws(ConnectorError) in
         let countries = try await reader.known.countries()

@@ -16,13 +16,14 @@ extension AutotaskStreams {
 
     static let configurations = Stream(
         description: StreamDescription(
-            name: "configurations", entity: Configuration.entity.description, reading: incremental(list),
+            name: "configurations",
+            calls: calls(.configurationItems, .products, fields: .configurationItems),
+            entity: Configuration.entity.description, reading: incremental(list),
             deletion: .absence, endOfList: endOfList, volatileVendorFields: volatile, period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
-            // Its product is known by the item alone: read first, and mapped with what that says.
-            let item = try await reader.lists.rows(list, ids: [id].compactMap { Int64($0) })
-            let makes = try await reader.known.makes(item.compactMap { $0["productID"].integer })
-            return try await reader.one(list, id) { (row) throws(UnusableRecord) in
+            let answer = try await reader.row(list, id)
+            let makes = try await reader.known.makes(answer.rows.compactMap { $0["productID"].integer })
+            return try await reader.one(answer, list, id) { (row) throws(UnusableRecord) in
                 try configuration(&row, makes, reader.allowed)
             }
         }

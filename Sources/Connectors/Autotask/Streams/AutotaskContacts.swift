@@ -6,7 +6,8 @@ extension AutotaskStreams {
 
     static let contacts = Stream(
         description: StreamDescription(
-            name: "contacts", entity: Contact.entity.description, reading: incremental(list), deletion: .absence,
+            name: "contacts", calls: calls(.contacts), entity: Contact.entity.description, reading: incremental(list),
+            deletion: .absence,
             endOfList: endOfList, volatileVendorFields: ["lastActivityDate"], period: .minutes(30)),
         one: { (reader, id) async throws(ConnectorError) in
             try await reader.one(list, id) { (row) throws(UnusableRecord) in try contact(&row, reader.allowed) }

@@ -6,7 +6,8 @@ extension AutotaskStreams {
     /// gone.
     static let lookups = Stream(
         description: StreamDescription(
-            name: "lookups", entity: Lookup.entity.description, reading: .snapshot, deletion: .absence,
+            name: "lookups", calls: AutotaskLookupLists.all.map(\.call), entity: Lookup.entity.description,
+            reading: .snapshot, deletion: .absence,
             endOfList: endOfList, period: .hours(12), callsPerThousand: 20)
     ) { (reader, request, position) async throws(ConnectorError) in
         var walk = AutotaskLookupWalk(position)

@@ -6,7 +6,8 @@ extension AutotaskStreams {
 
     static let opportunities = Stream(
         description: StreamDescription(
-            name: "opportunities", entity: Opportunity.entity.description, reading: incremental(list),
+            name: "opportunities", calls: calls(.opportunities, .resources, fields: .opportunities),
+            entity: Opportunity.entity.description, reading: incremental(list),
             deletion: .absence, endOfList: endOfList, period: .hours(1))
     ) { (reader, request, position) async throws(ConnectorError) in
         let people = try await reader.known.people()

@@ -14,6 +14,7 @@ extension AutotaskStreams {
         Stream(
             description: StreamDescription(
                 name: list.entity == .serviceBundles ? "service_bundles" : list.entity.rawValue.lowercased(),
+                calls: calls(list.entity, fields: list.entity.hasPickLists ? list.entity : nil),
                 entity: Product.entity.description,
                 reading: list.changed == nil ? .snapshot : incremental(list), deletion: .absence,
                 endOfList: endOfList, period: .hours(6))

@@ -8,7 +8,7 @@ extension AutotaskStreams {
     /// A ticket's main item stands on the ticket: a row a ticket, which goes when a change of the ticket shows none.
     static let mainTicketConfigurations = Stream(
         description: StreamDescription(
-            name: "ticket_configurations", entity: TicketConfiguration.entity.description,
+            name: "ticket_configurations", calls: calls(.tickets), entity: TicketConfiguration.entity.description,
             reading: incremental(mainList), deletion: .flagged, endOfList: endOfList, period: .minutes(15))
     ) { (reader, request, position) async throws(ConnectorError) in
         var list = mainList
@@ -26,7 +26,8 @@ extension AutotaskStreams {
     /// The others have a list of their own, without times.
     static let additionalTicketConfigurations = Stream(
         description: StreamDescription(
-            name: "additional_ticket_configurations", entity: TicketConfiguration.entity.description,
+            name: "additional_ticket_configurations", calls: calls(.ticketAdditionalConfigurationItems),
+            entity: TicketConfiguration.entity.description,
             reading: .snapshot, deletion: .absence, endOfList: endOfList, period: .hours(1))
     ) { (reader, request, position) async throws(ConnectorError) in
         try await reader.page(additionalList, request, at: position) { (row) throws(UnusableRecord) in

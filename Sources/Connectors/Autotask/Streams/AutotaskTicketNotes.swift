@@ -9,7 +9,8 @@ extension AutotaskStreams {
     /// (trap 20). The log of deleted notes does not say which they were: the sweep shows them.
     static let ticketNotes = Stream(
         description: StreamDescription(
-            name: "ticket_notes", entity: TicketNote.entity.description, reading: incremental(list),
+            name: "ticket_notes", calls: calls(.ticketNotes, .contacts, .resources),
+            entity: TicketNote.entity.description, reading: incremental(list),
             deletion: .absence, endOfList: endOfList, period: .minutes(5))
     ) { (reader, request, position) async throws(ConnectorError) in
         var list = list

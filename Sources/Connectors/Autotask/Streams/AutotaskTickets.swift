@@ -9,7 +9,8 @@ extension AutotaskStreams {
     /// Deleted tickets are in a log of their own, which is read behind what changed; a whole read shows them by absence.
     static let tickets = Stream(
         description: StreamDescription(
-            name: "tickets", entity: Ticket.entity.description, reading: incremental(ticketList), deletion: .flagged,
+            name: "tickets", calls: calls(.tickets, .resources, .deletedTicketLogs, fields: .tickets),
+            entity: Ticket.entity.description, reading: incremental(ticketList), deletion: .flagged,
             endOfList: endOfList, volatileVendorFields: ["serviceLevelAgreementPausedNextEventHours"],
             period: .minutes(5)),
         one: { (reader, id) async throws(ConnectorError) in

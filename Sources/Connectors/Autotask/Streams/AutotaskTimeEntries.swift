@@ -8,7 +8,8 @@ extension AutotaskStreams {
     /// Time that is not billable is hidden from levels that may not see it, and no error says so (trap 16).
     static let timeEntries = Stream(
         description: StreamDescription(
-            name: "time_entries", entity: TimeEntry.entity.description, reading: incremental(list),
+            name: "time_entries", calls: calls(.timeEntries, .resources, .billingCodes),
+            entity: TimeEntry.entity.description, reading: incremental(list),
             deletion: .absence, endOfList: endOfList, period: .minutes(15))
     ) { (reader, request, position) async throws(ConnectorError) in
         let people = try await reader.known.people()
