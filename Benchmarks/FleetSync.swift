@@ -41,6 +41,13 @@ struct FleetSync {
             state: runs.first?.state ?? "-", usage: outcome.usage)
     }
 
+    /// The simulator's own, and what lifts a limit by the hour where the vendor has one.
+    private func settings(_ connection: SimulatedConnection) -> [String: String] {
+        let hourly = BudgetDescription.hourly
+        let lifted = connector.vendor.settings[hourly] == nil ? [:] : [hourly: "1000000"]
+        return connection.settings.merging(lifted) { $1 }
+    }
+
     private func connect(_ connection: SimulatedConnection) async throws {
         _ = try await program.run(["migrate"])
         _ = try await program.run(["tenant", "create", "fleet", "--name", "Fleet"])
@@ -49,7 +56,7 @@ struct FleetSync {
                 "connection", "create", "--tenant", "fleet", "--vendor", connector.vendor.id, "--name", "fleet",
                 "--base-url", connection.baseURL, "--setting", "calls_per_minute=1000000", "--setting",
                 "concurrent_calls=16", "--credentials", "-",
-            ] + connection.settings.flatMap { ["--setting", "\($0.key)=\($0.value)"] },
+            ] + settings(connection).flatMap { ["--setting", "\($0.key)=\($0.value)"] },
             input: String(decoding: try JSONEncoder().encode(connection.credentials), as: UTF8.self))
     }
 }

@@ -52,6 +52,9 @@ public struct BudgetDescription: Sendable, Hashable {
         self.parts = parts
     }
 
+    /// The setting of vendors that count endpoints by the hour: how many calls of each they have granted.
+    public static let hourly = "calls_per_hour"
+
     /// Which answers ask us to wait, and for how long.
     public var throttle: ThrottleRule { .standard(pauseSeconds: pauseSeconds.map(Double.init)) }
 
@@ -65,14 +68,18 @@ public struct BudgetDescription: Sendable, Hashable {
         let limits = BudgetLimits(
             callsPerMinute: calls ?? callsPerMinute, concurrentCalls: concurrent ?? concurrentCalls,
             isFirm: calls != nil || concurrent != nil)
-        return [BudgetRule(account, limits, isTold: isTold)] + parts.map { $0.rule(account: account, host: host) }
+        return [BudgetRule(account, limits, isTold: isTold)]
+            + parts.map {
+                $0.rule(account: account, host: host, callsPerHour: settings[Self.hourly].flatMap { Int($0) })
+            }
     }
 }
 
 extension BudgetDescription.Part {
-    fileprivate func rule(account: BudgetScope, host: String) -> BudgetRule {
+    fileprivate func rule(account: BudgetScope, host: String, callsPerHour granted: Int?) -> BudgetRule {
         let limits = BudgetLimits(
-            callsPerMinute: callsPerMinute, callsPerHour: callsPerHour, concurrentCalls: concurrentCalls)
+            callsPerMinute: callsPerMinute, callsPerHour: callsPerHour.map { granted ?? $0 },
+            concurrentCalls: concurrentCalls)
         switch counting {
         case .endpoint(let name, let paths):
             return BudgetRule(account.endpoint(name), limits, paths: paths, isTold: isTold)

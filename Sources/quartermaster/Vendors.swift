@@ -35,7 +35,7 @@ enum Vendors {
             let known = choice.values.joined(separator: ", ")
             throw CallError("\(choice.setting) must be one of \(known), not '\(value)'")
         }
-        for name in ["calls_per_minute", "concurrent_calls"] {
+        for name in ["calls_per_minute", "concurrent_calls", BudgetDescription.hourly] {
             if let text = settings[name], Int(text).map({ $0 > 0 }) != true {
                 throw CallError("\(name) must be a whole number above 0, not '\(text)'")
             }

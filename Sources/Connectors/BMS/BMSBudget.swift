@@ -25,6 +25,7 @@ enum BMSBudget {
         ] + BMSLookupKind.all.map { part($0.name, ["\($0.path)$"]) })
 
     private static func part(_ name: String, _ paths: [String]) -> BudgetDescription.Part {
-        BudgetDescription.Part(.endpoint(name, paths: paths), callsPerHour: callsPerHour, isTold: true)
+        BudgetDescription.Part(
+            .endpoint(name, paths: paths), callsPerHour: callsPerHour, concurrentCalls: 2, isTold: true)
     }
 }

@@ -11,6 +11,8 @@ struct BMSOptions: Sendable, Hashable {
     private let tables: [String: String]
 
     static let meanings = [
+        BudgetDescription.hourly:
+            "How many calls an hour BMS grants for each endpoint, where that is not the usual 1,500.",
         "custom_fields": """
         Names of tickets' custom fields that may be stored, comma separated. They cost a call for each ticket, of which \
         BMS allows 1,500 an hour.
