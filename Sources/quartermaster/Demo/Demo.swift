@@ -1,4 +1,5 @@
 import Access
+import Connectors
 import Foundation
 import QueryService
 import ServiceLifecycle
@@ -11,7 +12,13 @@ struct Demo: Sendable {
     let state: DemoState
 
     /// Simulated vendors bear more than real ones are asked for.
-    private static let limits = ["calls_per_minute": "60000", "concurrent_calls": "8"]
+    private static func limits(of vendor: String) -> [String: String] {
+        var limits = ["calls_per_minute": "60000", "concurrent_calls": "8"]
+        if Registry.connector(for: vendor)?.vendor.settings[BudgetDescription.hourly] != nil {
+            limits[BudgetDescription.hourly] = "3600000"
+        }
+        return limits
+    }
 
     static let tenants = [("acme", "Acme IT"), ("globex", "Globex Managed Services")]
 
@@ -46,7 +53,7 @@ struct Demo: Sendable {
             } else {
                 _ = try await runtime.connections.create(
                     tenant: tenant, vendor: vendor.vendor, name: vendor.vendor, baseURL: vendor.baseURL,
-                    settings: Self.limits.merging(vendor.settings) { $1 },
+                    settings: Self.limits(of: vendor.vendor).merging(vendor.settings) { $1 },
                     credentials: vendor.credentials, vault: try runtime.vault(), actor: "demo")
             }
         }
