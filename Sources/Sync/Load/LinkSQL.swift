@@ -11,18 +11,26 @@ struct LinkSQL: Sendable {
 
     /// `$1` the tenant, `$2` the connection. Answers each row that was linked, with the change. A row that another stream
     /// links at the same moment is left to it, so that the change is told once; so is one that another has just deleted.
+    ///
+    /// Each child's parent is looked up by itself: of tables that have just been filled nothing is known yet, and a join
+    /// of them was planned as if both were nearly empty, which took hours where children had come first.
     var link: String {
         let facts = "inventory.\(child.singular)_facts"
         let (id, external) = (RowSQL.quoted(reference.idColumn), RowSQL.quoted(reference.externalColumn))
-        let wrong =
-            isParentReplaced ? "c.\(id) IS DISTINCT FROM p.id" : "c.\(id) IS NULL AND c.\(external) IS NOT NULL"
+        let looked = isParentReplaced ? "" : "AND c.\(id) IS NULL"
         return """
-            WITH wrong AS MATERIALIZED (
-                SELECT c.id, c.\(id) AS before, p.id AS after
-                FROM \(facts) c JOIN \(parentTable) p ON p.tenant_id = $1 AND p.connection_id = $2
-                    AND p.external_id = c.\(external) AND p.deleted_at IS NULL
+            WITH looked AS MATERIALIZED (
+                SELECT c.id, c.\(id) AS before, c.\(external) AS external FROM \(facts) c
                 WHERE c.tenant_id = $1 AND c.connection_id = $2 AND c.deleted_at IS NULL
-                    AND \(wrong)
+                    AND c.\(external) IS NOT NULL \(looked)
+            ), wrong AS MATERIALIZED (
+                SELECT l.id, l.before, p.id AS after
+                FROM looked l CROSS JOIN LATERAL (
+                    SELECT p.id FROM \(parentTable) p
+                    WHERE p.tenant_id = $1 AND p.connection_id = $2 AND p.external_id = l.external
+                        AND p.deleted_at IS NULL
+                    LIMIT 1) p
+                WHERE l.before IS DISTINCT FROM p.id
             )
             UPDATE \(facts) c SET \(id) = wrong.after, changed_at = now()
             FROM wrong WHERE c.tenant_id = $1 AND c.id = wrong.id AND c.deleted_at IS NULL
