@@ -37,7 +37,7 @@ struct AutotaskTruth {
                 "phone": text(company.phone), "parent_external_id": id(company.parent, ID.company),
                 "account_manager_name": text(memberName(company.accountManager)),
             ]
-            row.merge(address(company.address)) { first, _ in first }
+            row.merge(TruthCells.address(company.address)) { first, _ in first }
             if company.kind != .former {
                 row["kind"] = .text(company.number == 0 ? "internal" : company.kind.rawValue)
             }
@@ -51,7 +51,7 @@ struct AutotaskTruth {
                 "company_external_id": id(site.company, ID.company), "name": .text(site.name),
                 "phone": text(site.phone), "is_primary": .boolean(site.isPrimary),
             ]
-            row.merge(address(site.address)) { first, _ in first }
+            row.merge(TruthCells.address(site.address)) { first, _ in first }
             return (String(ID.location(site.number)), row)
         }
     }
@@ -81,7 +81,7 @@ struct AutotaskTruth {
                     "company_site_external_id": id(siteOfClient(item.site), ID.location),
                     "contact_external_id": id(contact(item.contact), ID.contact), "name": .text(item.name),
                     "kind_label": .text(item.kind), "is_active": .boolean(item.isActive),
-                    "serial_number": serial(item.serial),
+                    "serial_number": TruthCells.serial(item.serial),
                     "manufacturer": isKnown ? text(item.manufacturer) : .null,
                     "model": isKnown ? text(item.model) : .null,
                     "rmm_vendor": device == nil ? .null : .text("datto-rmm"),
@@ -90,19 +90,6 @@ struct AutotaskTruth {
                 ]
             )
         }
-    }
-
-    private func address(_ address: Address) -> Row {
-        [
-            "address_line1": .text(address.line1), "address_line2": text(address.line2), "city": .text(address.city),
-            "region": .text(address.region), "postal_code": .text(address.postalCode),
-            "country": .text(address.country),
-        ]
-    }
-
-    /// Placeholders and blanks are none.
-    private func serial(_ serial: String?) -> Value {
-        ["To be filled by O.E.M.", "Default string"].contains(serial) ? .null : text(serial)
     }
 }
 

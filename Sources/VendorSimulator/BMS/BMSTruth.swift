@@ -34,7 +34,7 @@ struct BMSTruth {
                 "is_active": .boolean(company.isActive), "website": text(company.website),
                 "parent_external_id": id(company.parent, BMSID.account), "phone": text(company.phone),
             ]
-            row.merge(address(company.address)) { first, _ in first }
+            row.merge(TruthCells.address(company.address)) { first, _ in first }
             if company.kind != .former { row["kind"] = .text(company.kind.rawValue) }
             return (BMSID.account(company.number), row)
         }
@@ -48,7 +48,7 @@ struct BMSTruth {
                 "is_primary": .boolean(site.isPrimary),
                 "phone": text(site.isPrimary ? site.company.flatMap { phones[$0] } ?? nil : site.phone),
             ]
-            row.merge(address(site.address)) { first, _ in first }
+            row.merge(TruthCells.address(site.address)) { first, _ in first }
             return (BMSID.location(site.number), row)
         }
     }
@@ -77,26 +77,13 @@ struct BMSTruth {
                     "company_site_external_id": id(site, BMSID.location),
                     "contact_external_id": id(contact, BMSID.contact), "name": .text(asset.name),
                     "kind_label": .text(asset.kind), "status_label": .text(asset.status),
-                    "is_active": .boolean(asset.isActive), "serial_number": serial(asset.serial),
+                    "is_active": .boolean(asset.isActive), "serial_number": TruthCells.serial(asset.serial),
                     "manufacturer": text(asset.manufacturer), "model": text(asset.model),
                     "rmm_device_external_id": text(asset.agentID(fleet)), "purchased_on": date(asset.purchasedOn),
                     "warranty_ends_on": date(asset.warrantyEndsOn),
                 ]
             )
         }
-    }
-
-    private func address(_ address: Address) -> Row {
-        [
-            "address_line1": .text(address.line1), "address_line2": text(address.line2), "city": .text(address.city),
-            "region": .text(address.region), "postal_code": .text(address.postalCode),
-            "country": .text(address.country),
-        ]
-    }
-
-    /// Placeholders and blanks are none.
-    private func serial(_ serial: String?) -> Value {
-        ["To be filled by O.E.M.", "Default string"].contains(serial) ? .null : text(serial)
     }
 }
 

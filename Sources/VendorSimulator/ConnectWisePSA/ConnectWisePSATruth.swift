@@ -39,7 +39,7 @@ struct ConnectWisePSATruth {
                 "phone": text(company.phone), "parent_external_id": id(company.parent, ID.company),
                 "account_manager_name": text(memberName(company.accountManager)),
             ]
-            row.merge(address(company.address)) { first, _ in first }
+            row.merge(TruthCells.address(company.address)) { first, _ in first }
             if company.kind != .former { row["kind"] = .text(company.kind.rawValue) }
             return (ID.company(company.number), row)
         }
@@ -51,7 +51,7 @@ struct ConnectWisePSATruth {
                 "company_external_id": id(site.company, ID.company), "name": .text(site.name),
                 "phone": text(site.phone), "is_primary": .boolean(site.isPrimary),
             ]
-            row.merge(address(site.address)) { first, _ in first }
+            row.merge(TruthCells.address(site.address)) { first, _ in first }
             return (ID.site(site.number), row)
         }
     }
@@ -78,7 +78,7 @@ struct ConnectWisePSATruth {
                     "company_site_external_id": id(siteOfClient(asset.site), ID.site),
                     "contact_external_id": id(contact(asset.contact), ID.contact), "name": .text(asset.name),
                     "kind_label": .text(asset.kind), "status_label": .text(asset.status),
-                    "is_active": .boolean(asset.isActive), "serial_number": serial(asset.serial),
+                    "is_active": .boolean(asset.isActive), "serial_number": TruthCells.serial(asset.serial),
                     "manufacturer": text(asset.manufacturer), "model": text(asset.model),
                     "rmm_device_external_id": text(asset.deviceIdentifier),
                     "installed_on": date(asset.installedOn), "purchased_on": date(asset.purchasedOn),
@@ -86,19 +86,6 @@ struct ConnectWisePSATruth {
                 ]
             )
         }
-    }
-
-    private func address(_ address: Address) -> Row {
-        [
-            "address_line1": .text(address.line1), "address_line2": text(address.line2), "city": .text(address.city),
-            "region": .text(address.region), "postal_code": .text(address.postalCode),
-            "country": .text(address.country),
-        ]
-    }
-
-    /// Placeholders and blanks are none.
-    private func serial(_ serial: String?) -> Value {
-        ["To be filled by O.E.M.", "Default string"].contains(serial) ? .null : text(serial)
     }
 }
 
