@@ -4,7 +4,7 @@ import Foundation
 enum WorldDevices {
     private static let fillers = [
         "To be filled by O.E.M.", "System Serial Number", "Default string", "0", "123456789", "None", "INVALID",
-        "Chassis Serial Number", "Not Applicable", "00000000", "SN-XXXX-0001", "CLEVO",
+        "Chassis Serial Number", "Not Applicable", "00000000", "SN-0000-0001", "CLEVO",
     ]
 
     static func isFiller(_ serial: String) -> Bool { fillers.contains(serial) }

@@ -76,6 +76,7 @@ import Testing
         let connector = try connector(transport)
         await withTaskGroup(of: Void.self) { group in
             for stream in ["companies", "tickets", "contacts", "products"] {
+                // Streams are read side by side, as a run does: the lock must hold for all of them.
                 group.addTask {
                     await #expect(throws: ConnectorError.self) { try await connector.pages(of: stream) }
                 }
