@@ -73,8 +73,21 @@ struct DriftSample: Sendable {
 
     // MARK: - Comparing
 
-    /// One transaction: the figures, and the rows that are set right.
+    /// One transaction: the figures, and the rows that are set right. And one after it for the links: children that another
+    /// stream was storing meanwhile were not to be seen yet.
     private func keep(_ answers: Answers) async throws -> DriftReport {
+        let report = try await store(answers)
+        if report.differed + report.stale > 0 {
+            try await context.commit { try await context.append(link($0), in: $0) }
+        }
+        return report
+    }
+
+    private func link(_ session: PostgresConnection, isAnyReplaced: Bool = false) async throws -> [ChangeRecord] {
+        try await Links(context: context, stream: stream, isAnyReplaced: isAnyReplaced).link(in: session)
+    }
+
+    private func store(_ answers: Answers) async throws -> DriftReport {
         try await context.commit { session in
             let loader = try await loader(in: session)
             var report = count(answers)
@@ -136,8 +149,7 @@ struct DriftSample: Sendable {
         let load = try await loader.load(
             records, Checkpoint(since: now, startedAt: now, isFirstRead: false), carefully: true, in: session)
         try await context.quarantine(stream.name).add(load.rejected, in: session)
-        let links = Links(context: context, stream: stream, isAnyReplaced: load.replaced > 0)
-        return load.changes + (try await links.link(in: session))
+        return load.changes + (try await link(session, isAnyReplaced: load.replaced > 0))
     }
 }
 

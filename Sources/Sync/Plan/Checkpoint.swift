@@ -53,6 +53,12 @@ struct Checkpoint: Sendable, Hashable, Codable {
         self.isFirstRead = isFirstRead
     }
 
+    /// What is left of a read that is over without having done its work: of a first one how much it wrote, which nobody has
+    /// been told of. It cannot be gone on with.
+    var givenUp: Checkpoint? {
+        isFirstRead ? Checkpoint(since: since, startedAt: startedAt, isFirstRead: true, after: self) : nil
+    }
+
     var isSweep: Bool { since == nil }
     /// Whether the brake has held something that this read brought.
     var isHolding: Bool { held > 0 }

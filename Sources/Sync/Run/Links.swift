@@ -1,10 +1,14 @@
 import Connectors
+import Foundation
 import Inventory
 import Postgres
 
 /// Links the rows of a stream's entity: to parents that came after them, and to children that came before.
 struct Links: Sendable {
-    let context: RunContext
+    let tenant: UUID
+    let connection: UUID
+    /// All that the connector declares.
+    let declared: [StreamDescription]
     let stream: StreamDescription
     /// A row of this stream was replaced by another of the same id.
     let isAnyReplaced: Bool
@@ -15,7 +19,7 @@ struct Links: Sendable {
             let rows = try await session.query(
                 SQL(
                     text: statement.link,
-                    parameters: [context.tenant.postgresText, context.connection.id.postgresText]))
+                    parameters: [tenant.postgresText, connection.postgresText]))
             changes += rows.map { row in
                 ChangeRecord(
                     entity: statement.child.name, id: row[0], externalID: row[1], operation: .updated,
@@ -26,7 +30,7 @@ struct Links: Sendable {
     }
 
     private var statements: [LinkSQL] {
-        let entities = Set(context.declared.map(\.entity)).filter { $0.storage == .rows }
+        let entities = Set(declared.map(\.entity)).filter { $0.storage == .rows }
             .sorted { $0.name < $1.name }
         return entities.flatMap { child in
             child.references.filter { child.name == stream.entity.name || $0.target == stream.entity.name }
@@ -38,5 +42,13 @@ struct Links: Sendable {
                     }
                 }
         }
+    }
+}
+
+extension Links {
+    init(context: RunContext, stream: StreamDescription, isAnyReplaced: Bool) {
+        self.init(
+            tenant: context.tenant, connection: context.connection.id, declared: context.declared, stream: stream,
+            isAnyReplaced: isAnyReplaced)
     }
 }

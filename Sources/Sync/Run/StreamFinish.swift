@@ -63,7 +63,7 @@ struct StreamFinish: Sendable {
                     highWater: ReadPlan.highWater(after: checkpoint, before: memory.highWater), checkpoint,
                     isSwept: isSwept(checkpoint) && gone.spared == 0, remark: remark, in: session)
                 try await context.runs.save(report, run: context.run, in: session)
-                try await context.append(try await changes(checkpoint, gone, in: session), in: session)
+                try await context.append(try await told(checkpoint, gone, in: session), in: session)
                 try await context.seen(stream.name).clear(SeenStore.Kind.allCases, in: session)
                 return report
             }
@@ -137,7 +137,7 @@ struct StreamFinish: Sendable {
             (report.state, report.reason, report.wouldDelete) = (.held, held.words, held.count)
             let verdict = ErrorPolicy.verdict(held)
             let links = Departures(changes: try await link(checkpoint, in: session))
-            try await context.streams.hold(stream.name, in: session)
+            try await context.streams.hold(stream.name, checkpoint.givenUp, in: session)
             try await context.streams.fail(stream.name, verdict, in: session)
             let hold = try await context.holds.keep(held, of: stream.name, run: context.run, in: session)
             try await context.runs.save(report, run: context.run, held: held, hold: hold, in: session)
@@ -187,7 +187,22 @@ struct StreamFinish: Sendable {
         return checkpoint.isFirstRead ? linked.filter { $0.entity != stream.entity.name } : linked
     }
 
-    /// What the feed is told at the end of a read.
+    /// What the feed is told at the end of a read that has done its work.
+    private func told(
+        _ checkpoint: Checkpoint, _ gone: Departures, in session: PostgresConnection
+    ) async throws -> [ChangeRecord] {
+        try await changes(checkpoint, gone, in: session) + firstLoad(checkpoint)
+    }
+
+    /// A stream's first load, in one sum. Of one that is held nothing is told until it has come to its end: what comes
+    /// after is part of it.
+    private func firstLoad(_ checkpoint: Checkpoint) -> [ChangeRecord] {
+        guard checkpoint.isFirstRead, checkpoint.written > 0 else { return [] }
+        let fields = "{\"first_load\":true,\"stream\":\(JSONText.quoted(stream.name)),\"rows\":\(checkpoint.written)}"
+        return [ChangeRecord(entity: stream.entity.name, operation: .created, fields: fields)]
+    }
+
+    /// What the feed is told at the end of any read, held or not.
     private func changes(
         _ checkpoint: Checkpoint, _ gone: Departures, in session: PostgresConnection
     ) async throws -> [ChangeRecord] {
@@ -196,11 +211,6 @@ struct StreamFinish: Sendable {
             let noted = try await context.seen(stream.name).pages(.changes, in: session).flatMap(BulkNote.notes)
             let notes = checkpoint.isFirstRead ? [] : noted + gone.notes
             changes += try await BulkDepartures(context: context, shape: shape).records(notes, in: session)
-        }
-        if checkpoint.isFirstRead, checkpoint.written > 0 {
-            let fields =
-                "{\"first_load\":true,\"stream\":\(JSONText.quoted(stream.name)),\"rows\":\(checkpoint.written)}"
-            changes.append(ChangeRecord(entity: stream.entity.name, operation: .created, fields: fields))
         }
         return changes
     }

@@ -104,10 +104,12 @@ struct StreamStore: Sendable {
     }
 
     /// The brake held what a whole read would have deleted: the read is over, and the next one is whole again.
-    func hold(_ stream: String, in session: PostgresConnection) async throws {
+    ///
+    /// - Parameter rest: What the next read must know of this one.
+    func hold(_ stream: String, _ rest: Checkpoint?, in session: PostgresConnection) async throws {
         try await session.query(
             """
-            UPDATE control.streams SET checkpoint = NULL, last_sweep_at = NULL
+            UPDATE control.streams SET checkpoint = \(rest?.json)::jsonb, last_sweep_at = NULL
             WHERE tenant_id = \(tenant) AND connection_id = \(connection) AND stream = \(stream)
             """)
     }

@@ -113,10 +113,18 @@ extension EngineWorld {
         let loader = RowLoader(
             tenant: tenant, connection: connection, stream: list.description, brake: Brake(isReleased: true))
         let checkpoint = Checkpoint(since: nil, startedAt: Timestamp(microseconds: 0), isFirstRead: false)
+        let links = Links(
+            tenant: tenant, connection: connection, declared: vendor.lists.map(\.description), stream: list.description,
+            isAnyReplaced: false)
+        let run = UUID()
         try await lane.other.transaction(tenant: tenant) { session in
             let load = try await loader.load([kind.record(row)], checkpoint, carefully: false, in: session)
+            try await ChangeLog.append(load.changes, tenant: tenant, connection: connection, run: run, in: session)
+        }
+        // By itself: what a run was storing meanwhile could not be seen before.
+        try await lane.other.transaction(tenant: tenant) { session in
             try await ChangeLog.append(
-                load.changes, tenant: tenant, connection: connection, run: UUID(), in: session)
+                links.link(in: session), tenant: tenant, connection: connection, run: run, in: session)
         }
     }
 

@@ -84,6 +84,34 @@ import Testing
         }
     }
 
+    /// A first read breaks off, and the next finds so little of it that the brake holds it; the one after is well again.
+    @Test func aFirstLoadThatIsHeldIsToldOnceAtItsEndWithAllItsRows() async throws {
+        var list = Make.organizations(Make.organizations(1...30))
+        list.isResumable = false
+        try await Fixture.with([list]) { (fixture) async throws in
+            fixture.script.onCall { (call, _) throws(ConnectorError) in
+                if call > 9 { throw .malformedAnswer("half a page") }
+            }
+            #expect(try await fixture.sync().state == .failed)
+            fixture.script.calmDown()
+            fixture.script.set("organizations", Make.organizations(1...12))
+            #expect(try await fixture.sync().state == .held)
+            #expect(try await Self.loads(fixture).isEmpty)
+            fixture.script.set("organizations", Make.organizations(1...30))
+            #expect(try await fixture.sync().state == .done)
+            #expect(try await Self.loads(fixture) == ["30"])
+            #expect(try await fixture.sync().state == .done)
+            #expect(try await Self.loads(fixture) == ["30"])
+        }
+    }
+
+    /// The rows of each first load that the feed tells of.
+    private static func loads(_ fixture: Fixture) async throws -> [String] {
+        try await fixture.database.owner.query(
+            "SELECT changed_fields ->> 'rows' AS rows FROM inventory.changes WHERE changed_fields ? 'first_load'"
+        ).map { try $0.get("rows") }
+    }
+
     @Test func aRecordTellsOldAndNewValuesAndNothingVolatile() async throws {
         let hidden = ["storage_free_bytes", "public_ip", "last_user", "online", "last_seen_at", "last_boot_at", "up"]
         func device(_ hostname: String, _ seen: Int) -> SourceRecord {
