@@ -2,7 +2,7 @@
 # else is missing they install.
 
 libraries := postgresql libpq-dev libcurl4-openssl-dev libsimdjson-dev libxml2-dev pkg-config zlib1g-dev ca-certificates
-test_tools := docker-compose
+test_tools := docker-compose python3-venv
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster
 
@@ -17,6 +17,7 @@ build: dependencies
 # Four tests at once: each has a database, many a program and a vendor; more of them would only wait for each other.
 test: dependencies lint
 	@scripts/install-dependencies $(test_tools)
+	@scripts/install-mcp-client
 	swift build --build-tests
 	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 

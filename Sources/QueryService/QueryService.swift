@@ -8,7 +8,7 @@ import NIOPosix
 public import Postgres
 public import ServiceLifecycle
 
-/// The query service: REST over the warehouse, one tenant a key.
+/// The query service: REST and the Model Context Protocol over the warehouse, one tenant a key.
 ///
 /// It is a service of `ServiceLifecycle`: ``run()`` returns after a graceful shutdown, when the requests under way have
 /// been answered.
@@ -55,7 +55,8 @@ public struct QueryService: Service {
             return Routes(
                 tables: tables, state: state, documents: documents,
                 syncs: SyncAnswers(reader: reader, vendors: freshness.vendors), holds: HoldAnswers(reader: reader),
-                lookups: LookupAnswers(reader: reader, freshness: freshness))
+                lookups: LookupAnswers(reader: reader, freshness: freshness),
+                agents: Routes.agents(ToolRunner(tables: tables), configuration))
         }
         // The document describes the routes, of which it is one itself.
         return routes(OpenAPIDocument(routes: routes([]).all, version: configuration.version).json.bytes)

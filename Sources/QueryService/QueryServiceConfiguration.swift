@@ -11,14 +11,19 @@ public struct QueryServiceConfiguration: Sendable {
     /// Tenants whose connections the front page shows without a key. Only where `host` is a loopback address: for a
     /// demonstration on one's own machine.
     public var shownTenants: [Tenant]
+    /// Host names beside this machine's own by which agents may call `/mcp`, and whose web pages may. Empty: this machine's
+    /// alone where `host` is a loopback address, else any name.
+    public var allowedHosts: [String]
 
     public init(
-        host: String = "127.0.0.1", port: Int = 8080, version: String = "0.1.0", shownTenants: [Tenant] = []
+        host: String = "127.0.0.1", port: Int = 8080, version: String = "0.1.0", shownTenants: [Tenant] = [],
+        allowedHosts: [String] = []
     ) {
         self.host = host
         self.port = port
         self.version = version
         self.shownTenants = shownTenants
+        self.allowedHosts = allowedHosts
     }
 
     /// Whether only this machine reaches the service.

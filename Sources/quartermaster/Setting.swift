@@ -10,6 +10,7 @@ enum Setting: String, CaseIterable {
     case allowPrivateAddresses = "egress.allow_private_addresses"
     case serverHost = "server.host"
     case serverPort = "server.port"
+    case serverAllowedHosts = "server.allowed_hosts"
     case workerConnections = "worker.connections"
     case workerStreams = "worker.streams"
     case workerPollSeconds = "worker.poll_seconds"
@@ -19,7 +20,7 @@ enum Setting: String, CaseIterable {
 
     var standard: String {
         switch self {
-        case .databaseURL, .databaseListen, .dataDirectory, .masterKey, .masterKeyFile: ""
+        case .databaseURL, .databaseListen, .dataDirectory, .masterKey, .masterKeyFile, .serverAllowedHosts: ""
         case .databaseRolePrefix: "quartermaster"
         case .databaseConnections: "8"
         case .allowPrivateAddresses: "false"

@@ -13,7 +13,9 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(1))) struct AdmissionTests {
     /// Every address that tells nothing of a tenant, and every one that any key may call. All others name a group.
     private static let open = ["/", "/healthz", "/readyz", "/v1/openapi.json"]
-    private static let anyKey = ["/v1/me", "/v1/connections", "/v1/freshness"]
+    private static let anyKey = [
+        "/v1/me", "/v1/connections", "/v1/freshness", "/v1/tools", "/v1/tools/{name}", "/mcp",
+    ]
 
     /// What the contract says of the groups, table by table.
     private static let groups: [String: PermissionGroup] = [

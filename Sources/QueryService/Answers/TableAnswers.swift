@@ -65,7 +65,7 @@ struct TableAnswers: Sendable {
             PageWriter.write(row, fields: query.fields, past: past, freshness: fresh), type: "application/json")
     }
 
-    private func refuseUntied(_ resource: Resource, _ caller: Caller) throws {
+    func refuseUntied(_ resource: Resource, _ caller: Caller) throws {
         if caller.companyIDs != nil, resource.companies == .untied { throw Problem.untied(resource) }
     }
 
@@ -92,7 +92,7 @@ struct TableAnswers: Sendable {
     }
 
     /// A cursor's values, if it is this query's and they are of the sort keys' types.
-    private func values(of text: String, _ query: ListQuery, _ fingerprint: UInt64) throws -> [String?] {
+    func values(of text: String, _ query: ListQuery, _ fingerprint: UInt64) throws -> [String?] {
         guard let cursor = Cursor(text) else { throw Problem.garbledCursor }
         guard cursor.query == fingerprint else { throw Problem.foreignCursor }
         guard cursor.values.count == query.sort.count else { throw Problem.garbledCursor }

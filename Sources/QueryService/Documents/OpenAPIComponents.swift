@@ -12,7 +12,9 @@ struct OpenAPIComponents: Sendable {
             ),
             (
                 "schemas",
-                .object(resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas)
+                .object(
+                    resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas
+                        + OpenAPITools.schemas)
             ),
             ("parameters", .object(Self.parameters)),
             ("responses", .object(Self.problems)),

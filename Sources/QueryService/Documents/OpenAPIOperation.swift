@@ -13,6 +13,8 @@ struct OpenAPIOperation: Sendable, Hashable {
     /// The schema of the answer.
     var answer: String
     var errors: [String]
+    /// Answers that are neither good nor problems.
+    var others: [JSONTree.Member] = []
 
     func json(_ admission: Route.Admission) -> JSONTree {
         var members: [(String, JSONTree)] = [
@@ -30,7 +32,8 @@ struct OpenAPIOperation: Sendable, Hashable {
             (
                 "responses",
                 .object(
-                    [(status, good)] + errors.map { ($0, OpenAPIDocument.reference("responses", "problem_\($0)")) })
+                    [(status, good)] + others.map { ($0.name, $0.value) }
+                        + errors.map { ($0, OpenAPIDocument.reference("responses", "problem_\($0)")) })
             ))
         if let need = admission.need {
             let words = "Needs the permission group `\(need.group.rawValue)` (\(need.level.rawValue))."

@@ -33,11 +33,25 @@ struct Route: Sendable {
 
     /// As the documents write it: `/v1/devices/{id}`.
     let path: String
-    /// GET is answered for HEAD too; others take a body, and what they do is audited.
-    var method: HTTPRequest.Method = .get
+    /// GET is answered for HEAD too; others take a body, and what they do is audited, unless they only read.
+    var method: HTTPRequest.Method
     let admission: Admission
     let document: Document
+    /// Whether it changes nothing, whatever its method: a question may be a body too.
+    var isReading: Bool
     let answer: @Sendable (Call) async throws -> Response
+
+    init(
+        path: String, method: HTTPRequest.Method = .get, admission: Admission, document: Document,
+        isReading: Bool = false, answer: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        self.path = path
+        self.method = method
+        self.admission = admission
+        self.document = document
+        self.isReading = isReading || method == .get
+        self.answer = answer
+    }
 
     /// What the documents say of it.
     enum Document: Sendable, Hashable {

@@ -10,12 +10,12 @@ struct Routes: Sendable {
 
     init(
         tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers,
-        holds: HoldAnswers, lookups: LookupAnswers
+        holds: HoldAnswers, lookups: LookupAnswers, agents: [Route]
     ) {
         var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
         all.append(Self.resolve(lookups))
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
-        self.all = all
+        self.all = all + agents
     }
 
     private static func open(_ state: StateAnswers, _ documents: DocumentAnswers) -> [Route] {
@@ -131,9 +131,10 @@ struct Routes: Sendable {
         router.add(middleware: EdgeMiddleware(methods: { methods($0) }, paths: all.map(\.path)))
         for route in all {
             router.on(RouterPath(route.pattern), method: route.method) { request, context in
-                guard route.method == .get else { return try await audit.write(request, context, route, gate) }
+                guard route.isReading else { return try await audit.write(request, context, route, gate) }
                 let caller = try await gate.admit(request, to: route.admission)
-                return try await route.answer(Call(request, context, caller))
+                let body = route.method == .get ? [] : try await WriteAudit.body(request)
+                return try await route.answer(Call(request, context, caller, body: body))
             }
         }
         return router

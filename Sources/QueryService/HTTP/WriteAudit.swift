@@ -22,7 +22,7 @@ struct WriteAudit: Sendable {
         }
     }
 
-    private static func body(_ request: Request) async throws -> [UInt8] {
+    static func body(_ request: Request) async throws -> [UInt8] {
         do {
             return Array(try await request.body.collect(upTo: Route.bodyLimit).readableBytesView)
         } catch is NIOTooManyBytesError {

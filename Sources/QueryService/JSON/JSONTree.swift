@@ -3,10 +3,13 @@ indirect enum JSONTree: Sendable, Hashable {
     case null
     case boolean(Bool)
     case integer(Int64)
+    case number(Double)
     case string(String)
     case array([JSONTree])
     /// Members in the order in which they are written.
     case members([Member])
+    /// JSON already, such as a row's cell.
+    case raw([UInt8])
 
     struct Member: Sendable, Hashable {
         var name: String
@@ -27,7 +30,9 @@ indirect enum JSONTree: Sendable, Hashable {
         case .null: writer.raw("null")
         case .boolean(let value): writer.raw(value ? "true" : "false")
         case .integer(let value): writer.raw(String(value))
+        case .number(let value): writer.raw(value.isFinite ? String(value) : "null")
         case .string(let text): writer.quoted(text)
+        case .raw(let bytes): writer.raw(bytes)
         case .array(let items): writer.list(items, open: "[", close: "]") { $0.write(into: &$1) }
         case .members(let members):
             writer.list(members, open: "{", close: "}") { member, writer in

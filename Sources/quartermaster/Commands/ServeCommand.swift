@@ -1,11 +1,12 @@
 import Access
 import ArgumentParser
+import Foundation
 import QueryService
 
 /// `serve`: the query service.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "serve", abstract: "Answers over REST from the warehouse.",
+        commandName: "serve", abstract: "Answers over REST and MCP from the warehouse.",
         discussion: "Example: quartermaster serve --host 127.0.0.1 --port 8080")
 
     @OptionGroup var options: GlobalOptions
@@ -31,7 +32,10 @@ extension Runtime {
         let host = settings[.serverHost]
         let configuration = QueryServiceConfiguration(
             host: host, port: try settings.integer(.serverPort, in: 0...65_535),
-            version: Quartermaster.configuration.version, shownTenants: shown)
+            version: Quartermaster.configuration.version, shownTenants: shown,
+            allowedHosts: settings[.serverAllowedHosts].split(separator: ",").map {
+                $0.trimmingCharacters(in: .whitespaces)
+            })
         return QueryService(
             configuration, reader: reader, keys: KeyRing(reader: reader, profiles: try profiles()), logger: logger
         ) { port in await onRunning("http://\(host):\(port)") }
