@@ -63,16 +63,17 @@ final class PollThread: Sendable {
 
     private func run() {
         var events = [epoll_event](repeating: epoll_event(), count: 64)
-        while true {
-            let count = epoll_wait(epoll, &events, Int32(events.count), -1)
-            guard count > 0 else { continue }
-            for event in events[..<Int(count)] {
-                let failed =
-                    event.events
-                    & (EPOLLERR.rawValue | EPOLLHUP.rawValue
-                        | EPOLLRDHUP.rawValue) != 0
-                resume(event.data.fd, failed ? [.read, .write] : Readiness(rawValue: event.events))
-            }
+        while true { turn(&events) }
+    }
+
+    /// One wait, by itself: what a loop without an end holds, optimised code never releases, and a slice of the events held
+    /// on to was a copy of them left behind at every wait.
+    private func turn(_ events: inout [epoll_event]) {
+        let count = epoll_wait(epoll, &events, Int32(events.count), -1)
+        for index in 0..<Int(max(0, count)) {
+            let (events, socket) = (events[index].events, events[index].data.fd)
+            let failed = events & (EPOLLERR.rawValue | EPOLLHUP.rawValue | EPOLLRDHUP.rawValue) != 0
+            resume(socket, failed ? [.read, .write] : Readiness(rawValue: events))
         }
     }
 }
