@@ -10,8 +10,8 @@ public struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomReflect
 
     /// A new random key.
     public static func generate(isTest: Bool) -> APIKey {
-        let prefix = random(6).map { String(format: "%02x", $0) }.joined()
-        let secret = Data(random(32)).base64EncodedString()
+        let prefix = SecretBytes.random(6).map { String(format: "%02x", $0) }.joined()
+        let secret = Data(SecretBytes.random(32)).base64EncodedString()
             .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
             .replacingOccurrences(of: "=", with: "")
         return APIKey(secretText: "qm_\(isTest ? "test" : "live")_\(prefix)_\(secret)", prefix: prefix)
@@ -43,8 +43,4 @@ public struct APIKey: Sendable, Hashable, CustomStringConvertible, CustomReflect
 
     public var description: String { "qm_…_\(prefix)_***" }
     public var customMirror: Mirror { Mirror(self, children: []) }
-
-    private static func random(_ count: Int) -> [UInt8] {
-        SymmetricKey(size: SymmetricKeySize(bitCount: count * 8)).withUnsafeBytes { Array($0) }
-    }
 }

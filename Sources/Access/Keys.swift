@@ -62,6 +62,36 @@ public struct Keys: Sendable {
         return key
     }
 
+    /// Makes a new key in an old one's place, with its rights and its name; the old one goes on for `overlap`, under its
+    /// name and prefix, so that its user can change over.
+    public func rotate(_ name: String, overlap: Duration, tenant: Tenant, actor: String) async throws -> APIKey {
+        try await owner.transaction(tenant: tenant.id) { session in
+            let rows = try await session.query(
+                """
+                UPDATE control.api_keys SET name = name || ' ' || prefix,
+                    expires_at = least(expires_at, now() + \(Int(overlap.components.seconds)) * interval '1 second')
+                WHERE tenant_id = \(tenant.id) AND name = \(name) AND revoked_at IS NULL
+                    AND coalesce(expires_at > now(), true) RETURNING id, is_test
+                """)
+            guard let old = rows.first else { throw Self.noLiveKey(name) }
+            let key = APIKey.generate(isTest: try old.get("is_test"))
+            try await session.query(
+                """
+                INSERT INTO control.api_keys (tenant_id, name, prefix, hash, profile, grants, company_ids, is_test)
+                SELECT tenant_id, \(name), \(key.prefix), \(Bytes(key.hash)), profile, grants, company_ids, is_test
+                FROM control.api_keys WHERE tenant_id = \(tenant.id) AND id = \(try old.get("id", as: UUID.self))
+                """)
+            try await AuditTrail.record(
+                tenant: tenant.id, actor: actor, action: "key.rotate", subject: name,
+                details: ["prefix": key.prefix], in: session)
+            return key
+        }
+    }
+
+    private static func noLiveKey(_ name: String) -> AccessError {
+        .invalid(field: "name", reason: "there is no live key '\(name)'; 'key list' shows the keys")
+    }
+
     private func insert(
         _ key: APIKey, _ request: KeyRequest, _ tenant: Tenant, in session: PostgresConnection
     ) async throws -> Bool {
@@ -101,10 +131,7 @@ public struct Keys: Sendable {
                 UPDATE control.api_keys SET revoked_at = now()
                 WHERE tenant_id = \(tenant.id) AND name = \(name) AND revoked_at IS NULL RETURNING id
                 """)
-            guard !rows.isEmpty else {
-                throw AccessError.invalid(
-                    field: "name", reason: "there is no live key '\(name)'; 'key list' shows the keys")
-            }
+            guard !rows.isEmpty else { throw Self.noLiveKey(name) }
             try await AuditTrail.record(
                 tenant: tenant.id, actor: actor, action: "key.revoke", subject: name, in: session)
         }

@@ -45,9 +45,10 @@ public struct Tenants: Sendable {
         return try Self.tenant(row)
     }
 
-    /// Erases a tenant: every row of it in every table that has a `tenant_id`, its keys, and the tenant itself.
+    /// Erases a tenant: every row of it in every table that has a `tenant_id`, its keys, its analysts, and the tenant itself.
     public func delete(_ tenant: Tenant) async throws {
         try await owner.transaction(tenant: nil) { session in
+            _ = try await Analysts.drop(tenant: tenant.id, in: session)
             let tables = try await session.query(
                 """
                 SELECT n.nspname AS schema, c.relname AS name

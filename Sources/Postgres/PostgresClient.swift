@@ -59,7 +59,9 @@ public final class PostgresClient: Sendable {
 
     private func make() async throws(PostgresError) -> PostgresConnection {
         do throws(PostgresError) {
-            let connection = PostgresConnection(try await ConnectionOpening(configuration: configuration).open())
+            let connection = PostgresConnection(
+                try await ConnectionOpening(configuration: configuration).open(), limitedRole: configuration.limitedRole
+            )
             try await setUp(connection)
             return connection
         } catch {

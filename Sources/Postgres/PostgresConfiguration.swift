@@ -4,6 +4,8 @@ public struct PostgresConfiguration: Sendable {
     public var url: String
     /// The role that each session takes on at start (`SET ROLE`), nil: the login itself.
     public var role: String?
+    /// The role that transactions take on within ``CompanyLimit``; nil: they are refused there.
+    public var limitedRole: String?
     public var maximumConnections: Int = 8
     public var connectTimeout: Duration = .seconds(10)
     /// Plans each statement anew for its values and for the tables as large as they are by then. A loader needs that: a

@@ -7,7 +7,13 @@ public final class PostgresConnection: Sendable {
     let statements = Mutex(StatementCache())
     private let isBusy = Mutex(false)
 
-    init(_ handle: ConnectionHandle) { self.handle = handle }
+    /// The role of transactions within ``CompanyLimit``.
+    let limitedRole: String?
+
+    init(_ handle: ConnectionHandle, limitedRole: String? = nil) {
+        self.handle = handle
+        self.limitedRole = limitedRole
+    }
 
     /// Whether the next lender may have it: it works, and no transaction was left open.
     var isReusable: Bool { !handle.isBroken && handle.transactionStatus == PQTRANS_IDLE }
@@ -22,7 +28,7 @@ public final class PostgresConnection: Sendable {
     }
 
     func query(_ sql: SQL, cancellable: Bool) async throws(PostgresError) -> Rows {
-        guard let rows = try await run([.prepared(sql)], cancellable: cancellable).last else {
+        guard let rows = try await run([.prepared(CompanyLimit.marked(sql))], cancellable: cancellable).last else {
             throw handle.lost()
         }
         return rows

@@ -8,7 +8,7 @@ extension PostgresConnection {
     ) async throws -> Result {
         let result: Result
         do {
-            try await run(Self.beginning(tenant: tenant, readOnly: readOnly))
+            try await run(try beginning(tenant: tenant, readOnly: readOnly))
             result = try await body(self)
             if Task.isCancelled { throw PostgresError(.cancelled, "the task was cancelled before it could commit") }
         } catch {
@@ -21,9 +21,9 @@ extension PostgresConnection {
 
     /// One statement in a transaction of its own, everything in one exchange.
     func query(_ sql: SQL, tenant: UUID, readOnly: Bool) async throws(PostgresError) -> Rows {
-        let opening = Self.beginning(tenant: tenant, readOnly: readOnly)
+        let opening = try beginning(tenant: tenant, readOnly: readOnly)
         do throws(PostgresError) {
-            let rows = try await run(opening + [.prepared(sql), .prepared("COMMIT")])
+            let rows = try await run(opening + [.prepared(CompanyLimit.marked(sql)), .prepared("COMMIT")])
             return rows[opening.count]
         } catch {
             if handle.transactionStatus != PQTRANS_IDLE { await rollBack() }
@@ -31,11 +31,21 @@ extension PostgresConnection {
         }
     }
 
-    /// The only place that sets a tenant. `SET` takes no parameters; the value is a UUID's own text.
-    private static func beginning(tenant: UUID?, readOnly: Bool) -> [BatchStatement] {
+    /// The only place that sets a tenant and a limit to companies. `SET` takes no parameters; the values are UUIDs' own
+    /// texts.
+    private func beginning(tenant: UUID?, readOnly: Bool) throws(PostgresError) -> [BatchStatement] {
         let begin: BatchStatement = .prepared(readOnly ? "BEGIN READ ONLY" : "BEGIN")
         guard let tenant else { return [begin] }
-        return [begin, .plain("SET LOCAL quartermaster.tenant = '\(tenant.uuidString.lowercased())'")]
+        let opening = [begin, .plain("SET LOCAL quartermaster.tenant = '\(tenant.uuidString.lowercased())'")]
+        guard let companies = CompanyLimit.companies else { return opening }
+        guard let limitedRole else {
+            throw PostgresError(.undefinedObject, "no role is set for transactions that are limited to companies")
+        }
+        let role: SQL = "\(identifier: limitedRole)"
+        let ids = companies.map { $0.uuidString.lowercased() }.joined(separator: ",")
+        return opening + [
+            .plain("SET LOCAL quartermaster.companies = '{\(ids)}'"), .plain("SET LOCAL ROLE \(role.text)"),
+        ]
     }
 
     /// A commit is not cancelled half-way: its outcome must be known. The server answers COMMIT of a transaction that

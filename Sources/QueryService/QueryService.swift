@@ -35,7 +35,7 @@ public struct QueryService: Service {
     ) {
         let catalogue = Catalogue(entities: Entities.all)
         let freshness = FreshnessReader(reader: reader, vendors: vendors, entities: Entities.all)
-        gate = Gate(keys: keys)
+        gate = Gate(keys: keys, limiter: RateLimiter(limits: configuration.limits))
         audit = WriteAudit(client: reader)
         routes = Self.routes(catalogue, freshness, configuration, gate, reader)
         self.configuration = configuration
@@ -56,6 +56,7 @@ public struct QueryService: Service {
                 tables: tables, state: state, documents: documents,
                 syncs: SyncAnswers(reader: reader, vendors: freshness.vendors), holds: HoldAnswers(reader: reader),
                 lookups: LookupAnswers(reader: reader, freshness: freshness),
+                search: SearchAnswers(reader: reader, catalogue: catalogue, freshness: freshness),
                 agents: Routes.agents(ToolRunner(tables: tables), configuration))
         }
         // The document describes the routes, of which it is one itself.

@@ -15,15 +15,19 @@ public struct QueryServiceConfiguration: Sendable {
     /// alone where `host` is a loopback address, else any name.
     public var allowedHosts: [String]
 
+    /// How many requests a minute are answered.
+    public var limits: RateLimits
+
     public init(
         host: String = "127.0.0.1", port: Int = 8080, version: String = "0.1.0", shownTenants: [Tenant] = [],
-        allowedHosts: [String] = []
+        allowedHosts: [String] = [], limits: RateLimits = RateLimits()
     ) {
         self.host = host
         self.port = port
         self.version = version
         self.shownTenants = shownTenants
         self.allowedHosts = allowedHosts
+        self.limits = limits
     }
 
     /// Whether only this machine reaches the service.

@@ -34,7 +34,7 @@ struct Quartermaster: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, MigrateCommand.self, TenantCommand.self, ConnectionCommand.self, SyncCommand.self,
             WorkCommand.self, ScheduleCommand.self, ServeCommand.self, MatchCommand.self, KeyCommand.self,
-            AuditCommand.self, QuarantineCommand.self,
+            AnalystCommand.self, AuditCommand.self, QuarantineCommand.self,
             SimulateCommand.self, DoctorCommand.self, DocsCommand.self,
         ])
 }

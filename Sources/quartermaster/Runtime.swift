@@ -60,6 +60,7 @@ struct Runtime: Sendable {
             configuration.plansAnew = plansAnew
             // What a frozen worker has locked is free before its lease ends.
             configuration.silenceInTransaction = role == nil ? nil : lease / 2
+            configuration.limitedRole = "\(prefix)_limited"
             return PostgresClient(configuration, logger: logger)
         }
         let worker = client("\(prefix)_worker", plansAnew: true)
@@ -83,12 +84,11 @@ struct Runtime: Sendable {
 
     /// The private server's database is brought to this version at once; another one only when asked to (`migrate`).
     private func prepare(_ policy: MigrationPolicy) async throws {
-        let migrator = try migrator()
         switch policy {
         case .never: return
         case .always: return
-        case .byServer where server != nil: _ = try await migrator.migrate(owner)
-        case .byServer: try await migrator.verify(owner)
+        case .byServer where server != nil: _ = try await migrate()
+        case .byServer: try await migrator().verify(owner)
         }
     }
 

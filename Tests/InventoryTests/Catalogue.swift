@@ -45,10 +45,30 @@ struct Catalogue {
         UNION ALL
         SELECT format('%s: policy %s is not the plain comparison', p.polrelid::regclass, p.polname)
         FROM pg_policy p
-        WHERE p.polwithcheck IS NOT NULL OR pg_get_expr(p.polqual, p.polrelid) NOT IN (
+        WHERE NOT (\(ofAnalysts)) AND NOT (\(ofLimitedKeys)) AND (p.polwithcheck IS NOT NULL OR pg_get_expr(p.polqual, p.polrelid) NOT IN (
             '(tenant_id = (NULLIF(current_setting(''quartermaster.tenant''::text, true), ''''::text))::uuid)',
             '(id = (NULLIF(current_setting(''quartermaster.tenant''::text, true), ''''::text))::uuid)')
-        OR (pg_get_expr(p.polqual, p.polrelid) LIKE '(id %' AND p.polrelid <> 'control.tenants'::regclass)
+        OR (pg_get_expr(p.polqual, p.polrelid) LIKE '(id %' AND p.polrelid <> 'control.tenants'::regclass))
+        """
+    }
+
+    /// The tenant's rows, and of them those that hang on some companies.
+    private var ofLimitedKeys: SQL {
+        """
+        p.polroles = ARRAY[\(rolePrefix + "_limited")::regrole::oid] AND p.polcmd = 'r' AND p.polwithcheck IS NULL
+        AND p.polpermissive AND pg_get_expr(p.polqual, p.polrelid) ~ ('^[(][(]' || CASE p.polrelid
+            WHEN 'control.tenants'::regclass THEN 'id' ELSE 'tenant_id' END
+            || ' = [(]NULLIF[(]current_setting[(]''quartermaster.tenant''::text, true[)], ''''::text[)][)]::uuid[)] AND[[:space:]]')
+        """
+    }
+
+    /// The analysts' two: to their group alone, for reading alone, by the tenant in the login's name.
+    private var ofAnalysts: SQL {
+        """
+        p.polroles = ARRAY[\(rolePrefix + "_analysts")::regrole::oid] AND p.polcmd = 'r' AND p.polwithcheck IS NULL
+        AND CASE WHEN p.polpermissive
+            THEN pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = (substr((SESSION_USER)::text, 9, 32))::uuid)'
+            ELSE pg_get_expr(p.polqual, p.polrelid) = '( SELECT inventory.analyst_limits_hold() AS analyst_limits_hold)' END
         """
     }
 
@@ -120,8 +140,11 @@ struct Catalogue {
     private var roles: SQL {
         """
         SELECT format('%s: may pass policies or make roles', r.rolname) FROM pg_roles r
-        WHERE r.rolname IN (\(rolePrefix + "_worker"), \(rolePrefix + "_reader"))
+        WHERE r.rolname IN (\(rolePrefix + "_worker"), \(rolePrefix + "_reader"), \(rolePrefix + "_limited"))
             AND (r.rolbypassrls OR r.rolsuper OR r.rolcreaterole)
+        UNION ALL
+        SELECT format('%s: of another role, %s', m.member::regrole, m.roleid::regrole) FROM pg_auth_members m
+        WHERE m.member = \(rolePrefix + "_analysts")::regrole
         UNION ALL
         SELECT format('%s: owned by %s', c.oid::regclass, r.rolname)
         FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner

@@ -18,6 +18,10 @@ import Testing
         ("ALTER TABLE inventory.software_rows NO FORCE ROW LEVEL SECURITY", "row-level security is not forced"),
         ("ALTER TABLE control.runs DISABLE ROW LEVEL SECURITY", "control.runs: row-level security is off"),
         ("CREATE POLICY open ON inventory.ticket_facts USING (true)", "policy open is not the plain comparison"),
+        (
+            "CREATE POLICY more ON inventory.ticket_facts FOR SELECT TO PUBLIC USING (inventory.analyst_limits_hold())",
+            "policy more is not the plain comparison"
+        ),
         ("CREATE TABLE inventory.orphans (id uuid PRIMARY KEY)", "inventory.orphans: has no tenant_id"),
         (
             "CREATE VIEW live.leak AS SELECT * FROM inventory.device_facts",

@@ -14,7 +14,7 @@ import Testing
     /// Every address that tells nothing of a tenant, and every one that any key may call. All others name a group.
     private static let open = ["/", "/healthz", "/readyz", "/v1/openapi.json"]
     private static let anyKey = [
-        "/v1/me", "/v1/connections", "/v1/freshness", "/v1/tools", "/v1/tools/{name}", "/mcp",
+        "/v1/me", "/v1/connections", "/v1/freshness", "/v1/search", "/v1/tools", "/v1/tools/{name}", "/mcp",
     ]
 
     /// What the contract says of the groups, table by table.

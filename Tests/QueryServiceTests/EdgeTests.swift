@@ -48,7 +48,34 @@ import Testing
                 #expect(reply.headers[.contentSecurityPolicy]?.hasPrefix("default-src 'none'") == true)
                 #expect(reply.headers[.requestID]?.isEmpty == false)
             }
-            #expect(try await fixture.get("/v1/devices", key).headers[.cacheControl] == "no-store")
+            #expect(try await fixture.get("/v1/devices", key).headers[.cacheControl] == "private, no-cache")
+            #expect(try await fixture.get("/v1/nothing", key).headers[.cacheControl] == "no-store")
+        }
+    }
+
+    @Test func anAnswerThatTheCallerHasIsNotSentAgain() async throws {
+        try await Fixture.with { fixture in
+            try await fixture.seedEverything()
+            let path = "/v1/devices/\(try await fixture.id("devices", "a"))"
+            func ask(_ tag: String?, _ key: String) async throws -> (status: Int, tag: String?, length: Int) {
+                var headers: HTTPFields = [.authorization: "Bearer \(key)"]
+                headers[.ifNoneMatch] = tag
+                let reply = try await fixture.client.execute(uri: path, method: .get, headers: headers)
+                return (reply.status.code, reply.headers[.eTag], reply.body.readableBytes)
+            }
+            let key = try await fixture.key()
+            let first = try await ask(nil, key)
+            let tag = try #require(first.tag)
+            for known in [tag, "\"other\", W/\(tag)", "*"] {
+                let again = try await ask(known, key)
+                #expect(again.status == 304 && again.tag == tag && again.length == 0, "\(known)")
+            }
+            let other = try await ask("\"other\"", key)
+            #expect(other.status == 200 && other.tag == tag && other.length == first.length)
+            #expect(try await ask(tag, try await fixture.key(tenant: fixture.other)).status == 404)
+            try await fixture.database.owner.query("UPDATE inventory.device_facts SET hostname = 'new'")
+            let changed = try await ask(tag, key)
+            #expect(changed.status == 200 && changed.tag != tag)
         }
     }
 
@@ -138,7 +165,7 @@ import Testing
                 #expect(names.isSuperset(of: wanted), "\(route.path)")
                 #expect(
                     document["components"]["schemas"][resource.name]["properties"].names
-                        == Set(resource.fields.map(\.name)))
+                        == Set(resource.fields.map(\.name) + resource.includes.map(\.name)))
             }
         }
     }

@@ -146,7 +146,8 @@ import Testing
 
     private static let malformedQueries: [String] = [
         "hostname[]=a", "hostname[eq=a", "[eq]=a", "=a", "sort=", "fields=", "sort=tags", "sort=hostname,hostname",
-        "limit=1&limit=2", "sort[eq]=id", "tags[lt]=a", "vendor_fields=a", "after=1", "q=x", "id[like]=a",
+        "limit=1&limit=2", "sort[eq]=id", "tags[lt]=a", "vendor_fields=a", "after=1", "q=", "include=",
+        "id[like]=a",
         "fields=company_id",
     ]
 

@@ -232,6 +232,7 @@ import Testing
                 switch route.document {
                 case .list(let list): resource = list
                 case .single(let single): resource = single
+                case .summary(let summed): resource = summed
                 case .plain, .operation: continue
                 }
                 let operation = document["paths"][route.path]["get"]

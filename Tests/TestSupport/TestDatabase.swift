@@ -70,15 +70,16 @@ public struct TestDatabase: Sendable {
         rolePrefix = server.rolePrefix
         owner = Self.client(url, role: nil)
         worker = Self.client(url, role: rolePrefix + "_worker")
-        reader = Self.client(url, role: rolePrefix + "_reader")
+        reader = Self.client(url, role: rolePrefix + "_reader", limitedRole: rolePrefix + "_limited")
     }
 
     /// The most sessions that each of the clients opens.
     public static let connections = 4
 
-    private static func client(_ url: String, role: String?) -> PostgresClient {
-        PostgresClient(
-            PostgresConfiguration(url: url, role: role, maximumConnections: connections), logger: TestServer.logger)
+    private static func client(_ url: String, role: String?, limitedRole: String? = nil) -> PostgresClient {
+        var configuration = PostgresConfiguration(url: url, role: role, maximumConnections: connections)
+        configuration.limitedRole = limitedRole
+        return PostgresClient(configuration, logger: TestServer.logger)
     }
 
     /// A tenant with a connection of the vendor, inserted directly.

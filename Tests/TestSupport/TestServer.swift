@@ -21,10 +21,13 @@ package final class TestServer: Sendable {
     }
 
     /// One of the body's own, which it may stop and start as it likes: it keeps what was committed through a crash.
-    package static func with<Result>(_ body: (TestServer) async throws -> Result) async throws -> Result {
+    /// `listen`: an address and port (`127.0.0.1:5555`) for logins with passwords; empty for a socket only.
+    package static func with<Result>(
+        listen: String = "", _ body: (TestServer) async throws -> Result
+    ) async throws -> Result {
         let folder = try Folder.make()
         let settings = ServerSettings(isDurable: true, maximumConnections: 300)
-        let server = try await PrivateServer.start(in: folder, settings: settings)
+        let server = try await PrivateServer.start(in: folder, listen: listen, settings: settings)
         do {
             let own = try await TestServer(server)
             let result = try await body(own)

@@ -30,7 +30,8 @@ struct LookupAnswers: Sendable {
             }
         }
         guard let kind = values["kind"], let name = values["name"] else {
-            throw .missingParameter(values["kind"] == nil ? "kind" : "name")
+            throw .missingParameter(
+                values["kind"] == nil ? "kind" : "name", example: "/v1/resolve?kind=ticket_status&name=New")
         }
         return LookupWish(kind: kind, name: name, parent: values["parent"], connection: values["connection"])
     }

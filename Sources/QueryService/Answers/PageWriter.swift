@@ -8,6 +8,7 @@ struct PageWriter: Sendable {
     var reach: FeedReach?
     /// Of an answer about the past: which moment, and what is not kept of it.
     var past: Past?
+    var included: [IncludedRows] = []
 
     /// `rows` has one row more than the limit where there is a next page.
     func write(_ rows: Rows, total: Int?, freshness: Freshness?) -> [UInt8] {
@@ -15,7 +16,7 @@ struct PageWriter: Sendable {
         var writer = JSONWriter(capacity: 1024 + shown.count * query.fields.count * 32)
         let cells = RowWriter(query.fields)
         writer.raw("{\"data\":")
-        writer.list(shown, open: "[", close: "]") { cells.write($0, into: &$1) }
+        writer.list(shown, open: "[", close: "]") { cells.write($0, including: included, into: &$1) }
         let next = rows.count > query.limit ? shown.last.map { cursor(after: $0).text } : nil
         let page = JSONTree.object(
             [
@@ -39,15 +40,17 @@ struct PageWriter: Sendable {
         ]
     }
 
-    static func write(_ row: Row, fields: [Field], past: Past?, freshness: Freshness) -> [UInt8] {
+    static func write(
+        _ row: Row, fields: [Field], included: [IncludedRows], past: Past?, freshness: Freshness
+    ) -> [UInt8] {
         var writer = JSONWriter(capacity: 4096)
         writer.raw("{\"data\":")
-        RowWriter(fields).write(row, into: &writer)
+        RowWriter(fields).write(row, including: included, into: &writer)
         finish(past, freshness, &writer)
         return writer.bytes
     }
 
-    private static func finish(_ past: Past?, _ freshness: Freshness?, _ writer: inout JSONWriter) {
+    static func finish(_ past: Past?, _ freshness: Freshness?, _ writer: inout JSONWriter) {
         if let past {
             writer.raw(",\"history\":")
             past.json.write(into: &writer)

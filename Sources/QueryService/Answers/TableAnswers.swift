@@ -23,7 +23,8 @@ struct TableAnswers: Sendable {
             ? try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources) : nil
         let (rows, reach, past) = try await page(resource, statements, after: cursor)
         let total = try await total(query.count, statements, tenant: caller.tenantID)
-        let page = PageWriter(query: query, fingerprint: fingerprint, reach: reach, past: past)
+        let included = try await included(query, caller, rows, first: query.fields.count + query.sort.count)
+        let page = PageWriter(query: query, fingerprint: fingerprint, reach: reach, past: past, included: included)
         return .bytes(page.write(rows, total: total, freshness: fresh), type: "application/json")
     }
 
@@ -42,7 +43,7 @@ struct TableAnswers: Sendable {
     }
 
     /// The rows as they are, or as they were at the moment that is asked for.
-    private func rows(_ statement: SQL, _ statements: ReadStatements) async throws -> (Rows, Past?) {
+    func rows(_ statement: SQL, _ statements: ReadStatements) async throws -> (Rows, Past?) {
         let (query, tenant) = (statements.query, statements.caller.tenantID)
         guard let moment = query.asOf else {
             return (try await reader.query(statement, tenant: tenant, readOnly: true), nil)
@@ -50,26 +51,37 @@ struct TableAnswers: Sendable {
         return try await PastReader(reader: reader, tenant: tenant).read(statement, at: moment, fields: query.fields)
     }
 
+    private func included(
+        _ query: ListQuery, _ caller: Caller, _ rows: Rows, first: Int
+    ) async throws -> [IncludedRows] {
+        try await IncludeReader(reader: reader, catalogue: catalogue, caller: caller)
+            .load(query.includes, for: rows.prefix(query.limit), first: first)
+    }
+
     func single(_ resource: Resource, _ call: Call) async throws -> Response {
+        try await single(resource, call, id: try call.identifier)
+    }
+
+    /// One row by an id that may come from elsewhere than the address.
+    func single(_ resource: Resource, _ call: Call, id: UUID) async throws -> Response {
         let caller = try call.admitted
         try refuseUntied(resource, caller)
-        guard let id = call.id.flatMap({ UUID(uuidString: $0) }) else {
-            throw Problem.badValue(call.id ?? "", of: "id", expected: ValueText.expectation(.uuid))
-        }
         let query = try ListQueryParser(resource: resource, caller: caller).single(try call.parameters)
         let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
         let statements = try statements(resource, query, caller)
         let (rows, past) = try await rows(statements.single(id), statements)
         guard let row = rows.first else { throw Problem.notThere }
+        let included = try await included(query, caller, rows, first: query.fields.count)
         return .bytes(
-            PageWriter.write(row, fields: query.fields, past: past, freshness: fresh), type: "application/json")
+            PageWriter.write(row, fields: query.fields, included: included, past: past, freshness: fresh),
+            type: "application/json")
     }
 
     func refuseUntied(_ resource: Resource, _ caller: Caller) throws {
         if caller.companyIDs != nil, resource.companies == .untied { throw Problem.untied(resource) }
     }
 
-    private func statements(_ resource: Resource, _ query: ListQuery, _ caller: Caller) throws -> ReadStatements {
+    func statements(_ resource: Resource, _ query: ListQuery, _ caller: Caller) throws -> ReadStatements {
         guard resource.isFeed else {
             return ReadStatements(resource: resource, query: query, caller: caller)
         }

@@ -14,7 +14,7 @@ struct OpenAPIComponents: Sendable {
                 "schemas",
                 .object(
                     resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas
-                        + OpenAPITools.schemas)
+                        + OpenAPITools.schemas + OpenAPISearch.schemas)
             ),
             ("parameters", .object(Self.parameters)),
             ("responses", .object(Self.problems)),
@@ -22,7 +22,11 @@ struct OpenAPIComponents: Sendable {
     }
 
     private func schemas(_ resource: Resource) -> [(String, JSONTree)] {
-        let row = Self.object(resource.fields.map { ($0.name, Self.schema(of: $0)) }, required: [])
+        let others = resource.includes.map { include in
+            let one = [Self.reference(include.table), JSONTree.object([("type", .string("null"))])]
+            return (include.name, JSONTree.object([("anyOf", .array(one))]))
+        }
+        let row = Self.object(resource.fields.map { ($0.name, Self.schema(of: $0)) } + others, required: [])
         let own = Self.reference(resource.name)
         let freshness = Self.reference("freshness")
         let rows = JSONTree.object([("type", .string("array")), ("items", own)])
@@ -30,9 +34,24 @@ struct OpenAPIComponents: Sendable {
         let shown = [("data", rows), ("page", page)] + (resource.hasFreshness ? [("freshness", freshness)] : [])
         let past = resource.hasHistory ? [("history", Self.reference("history"))] : []
         let list = Self.object(shown + past, required: shown.map(\.0))
-        guard resource.hasSingleRead else { return [(resource.name, row), ("\(resource.name)_list", list)] }
+        let summary = self.summary(resource, freshness, past)
+        guard resource.hasSingleRead else { return [(resource.name, row), ("\(resource.name)_list", list), summary] }
         let single = Self.object([("data", own), ("freshness", freshness)] + past, required: ["data", "freshness"])
-        return [(resource.name, row), ("\(resource.name)_list", list), ("\(resource.name)_single", single)]
+        return [(resource.name, row), ("\(resource.name)_list", list), summary, ("\(resource.name)_single", single)]
+    }
+
+    private func summary(
+        _ resource: Resource, _ freshness: JSONTree, _ past: [(String, JSONTree)]
+    ) -> (String, JSONTree) {
+        let count = JSONTree.object([("type", .string("integer")), ("format", .string("int64"))])
+        let values = resource.fields.filter(\.isSortable).map { ($0.name, Self.schema(of: $0)) }
+        let group = Self.object(values + [("count", count)], required: ["count"])
+        let shown =
+            [
+                ("data", JSONTree.object([("type", .string("array")), ("items", group)])), ("total", count),
+                ("truncated", .object([("type", .string("boolean"))])),
+            ] + (resource.hasFreshness ? [("freshness", freshness)] : [])
+        return ("\(resource.name)_summary", Self.object(shown + past, required: shown.map(\.0)))
     }
 
     /// A column's schema; of a list column, for a filter, that of one element.

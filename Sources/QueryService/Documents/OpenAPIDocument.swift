@@ -50,6 +50,7 @@ struct OpenAPIDocument: Sendable {
         switch route.document {
         case .list(let resource): list(resource)
         case .single(let resource): single(resource)
+        case .summary(let resource): summary(resource)
         case .plain(let summary): plain(summary, route)
         case .operation(let operation): operation.json(route.admission)
         }
@@ -68,6 +69,22 @@ struct OpenAPIDocument: Sendable {
                     errors: ["400", "401", "403"] + (resource.isFeed || resource.hasHistory ? ["410"] : []) + [
                         "500", "503",
                     ])
+            ),
+            ("x-permission-group", .string(resource.group.rawValue)),
+        ])
+    }
+
+    private func summary(_ resource: Resource) -> JSONTree {
+        .object([
+            ("operationId", .string("summarise_\(resource.name)")), ("tags", .strings([resource.name])),
+            ("summary", .string("How many of \(resource.name) there are, by the values of fields; the most first.")),
+            ("description", .string("Needs the permission group `\(resource.group.rawValue)`.")),
+            ("parameters", .array(OpenAPIParameters(resource: resource).summary)),
+            (
+                "responses",
+                responses(
+                    ok: "\(resource.name)_summary",
+                    errors: ["400", "401", "403"] + (resource.hasHistory ? ["410"] : []) + ["500", "503"])
             ),
             ("x-permission-group", .string(resource.group.rawValue)),
         ])
@@ -96,7 +113,7 @@ struct OpenAPIDocument: Sendable {
             ("description", .string(summary)),
             ("content", .object([(type, .object([("schema", schema)]))])),
         ])
-        let errors = route.admission == .open ? ["500", "503"] : ["400", "401", "500", "503"]
+        let errors = route.admission == .open ? ["500", "503"] : ["400", "401", "429", "500", "503"]
         var members: [(String, JSONTree)] = [
             ("operationId", .string(Self.name(of: route.path))), ("tags", .strings(["service"])),
             ("summary", .string(summary)),
@@ -111,8 +128,13 @@ struct OpenAPIDocument: Sendable {
         let answer = JSONTree.object([
             ("description", .string("What was asked for.")), ("content", .object([("application/json", schema)])),
         ])
-        return .object([("200", answer)] + errors.map { ($0, Self.reference("responses", "problem_\($0)")) })
+        return .object(
+            [("200", answer), ("304", Self.unchanged)]
+                + (errors + ["429"]).map { ($0, Self.reference("responses", "problem_\($0)")) })
     }
+
+    /// What is answered to an `If-None-Match` that names the answer's `ETag`.
+    private static let unchanged = JSONTree.object([("description", .string("Still as the `ETag` that was sent."))])
 
     private static func name(of path: String) -> String {
         let words = path.split { "/.".contains($0) }.filter { $0 != "v1" }

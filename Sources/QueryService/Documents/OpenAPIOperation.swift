@@ -33,7 +33,9 @@ struct OpenAPIOperation: Sendable, Hashable {
                 "responses",
                 .object(
                     [(status, good)] + others.map { ($0.name, $0.value) }
-                        + errors.map { ($0, OpenAPIDocument.reference("responses", "problem_\($0)")) })
+                        + (errors + (admission == .open ? [] : ["429"])).map {
+                            ($0, OpenAPIDocument.reference("responses", "problem_\($0)"))
+                        })
             ))
         if let need = admission.need {
             let words = "Needs the permission group `\(need.group.rawValue)` (\(need.level.rawValue))."

@@ -8,17 +8,38 @@ struct OpenAPIParameters: Sendable {
         var shared = ["limit", "cursor", "count"]
         if resource.deletion != .none { shared.append("deleted") }
         if resource.hasHistory { shared.append("as_of") }
-        var parameters = shared.map { OpenAPIDocument.reference("parameters", $0) } + [sort, fields]
+        if !resource.searched.isEmpty { shared.append("q") }
+        var parameters = shared.map { OpenAPIDocument.reference("parameters", $0) } + [sort, fields] + include
         if resource.isFeed { parameters.append(after) }
         if resource.hasCompanyFilter { parameters.append(company) }
-        return parameters + resource.fields.filter { $0.type != .jsonb }.map(filter)
+        return parameters + filters
+    }
+
+    var summary: [JSONTree] {
+        let groups = resource.fields.filter(\.isSortable).map(\.name)
+        let by = Self.choices("group_by", "The fields by whose values rows are counted, three at most.", groups)
+        let shared =
+            ["limit"] + (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
+            + (resource.searched.isEmpty ? [] : ["q"])
+        return [by] + shared.map { OpenAPIDocument.reference("parameters", $0) }
+            + (resource.hasCompanyFilter ? [company] : []) + filters
+    }
+
+    private var filters: [JSONTree] { resource.fields.filter { $0.type != .jsonb }.map(filter) }
+
+    /// Nothing, where no other table's rows can be included.
+    private var include: [JSONTree] {
+        let names = resource.includes.map(\.name)
+        return names.isEmpty
+            ? []
+            : [Self.choices("include", "Rows of other tables to answer with, each in a member of its name.", names)]
     }
 
     var single: [JSONTree] {
         let id = Self.parameter(
             "id", "The row's id.", .object([("type", .string("string")), ("format", .string("uuid"))]), place: "path")
         let shared = (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
-        return [id, fields] + shared.map { OpenAPIDocument.reference("parameters", $0) }
+        return [id, fields] + include + shared.map { OpenAPIDocument.reference("parameters", $0) }
     }
 
     private var sort: JSONTree {
@@ -65,15 +86,17 @@ struct OpenAPIParameters: Sendable {
         return .object(members)
     }
 
-    static func parameter(_ name: String, _ meaning: String, _ schema: JSONTree, place: String = "query") -> JSONTree {
-        .object(members(name, meaning, schema, place: place))
+    static func parameter(
+        _ name: String, _ meaning: String, _ schema: JSONTree, place: String = "query", isRequired: Bool = false
+    ) -> JSONTree {
+        .object(members(name, meaning, schema, place: place, isRequired: isRequired))
     }
 
     private static func members(
-        _ name: String, _ meaning: String, _ schema: JSONTree, place: String = "query"
+        _ name: String, _ meaning: String, _ schema: JSONTree, place: String = "query", isRequired: Bool = false
     ) -> [(String, JSONTree)] {
         [
-            ("name", .string(name)), ("in", .string(place)), ("required", .boolean(place == "path")),
+            ("name", .string(name)), ("in", .string(place)), ("required", .boolean(isRequired || place == "path")),
             ("description", .string(meaning)), ("schema", schema),
         ]
     }

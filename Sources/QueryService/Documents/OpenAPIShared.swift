@@ -106,6 +106,11 @@ extension OpenAPIComponents {
                 choice(ListQuery.Count.allCases.map(\.rawValue), standard: "none"))
         ),
         (
+            "q",
+            OpenAPIParameters.parameter(
+                "q", "Words, each of which is somewhere in the row's names and texts, whatever the case.", text())
+        ),
+        (
             "deleted",
             OpenAPIParameters.parameter(
                 "deleted", "What is done with rows that are gone.",
@@ -129,6 +134,7 @@ extension OpenAPIComponents {
         ("410", "Some of what was asked for is not kept any more; `oldest` is the first that is."),
         ("409", "It cannot be done as things stand; `detail` says why."),
         ("413", "The body is larger than 65,536 bytes."),
+        ("429", "The key or its tenant has no request left; `Retry-After` says until when."),
         ("422", "The idempotency key was used before for another request."),
         ("500", "Something went wrong here."), ("503", "The database cannot be reached, or is of another version."),
     ]

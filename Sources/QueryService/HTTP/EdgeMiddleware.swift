@@ -59,11 +59,14 @@ struct EdgeMiddleware: RouterMiddleware {
         response.headers[.xFrameOptions] = "DENY"
         response.headers[.crossOriginResourcePolicy] = "same-origin"
         response.headers[.requestID] = context.requestID
+        for field in context.answerHeaders.value { response.headers[field.name] = field.value }
         if !response.headers.contains(.contentSecurityPolicy) {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         }
-        // What a tenant sees is kept by nobody between.
-        if !response.headers.contains(.cacheControl) { response.headers[.cacheControl] = "no-store" }
+        // What a tenant sees is kept by nobody between, and by the caller only to ask whether it is still the same.
+        if !response.headers.contains(.cacheControl) {
+            response.headers[.cacheControl] = response.headers.contains(.eTag) ? "private, no-cache" : "no-store"
+        }
     }
 }
 

@@ -39,10 +39,10 @@ extension Problem {
         .naming(nearest: Nearest.name(to: name, in: known))
     }
 
-    static func missingParameter(_ name: String) -> Problem {
+    static func missingParameter(_ name: String, example: String) -> Problem {
         Problem(
             status: .badRequest, kind: "missing-parameter", title: "Missing parameter",
-            detail: "'\(name)' is missing: /v1/resolve?kind=ticket_status&name=New asks for a status's id.")
+            detail: "'\(name)' is missing; an example: \(example)")
     }
 
     private static func list(_ lookups: [LookupName]) -> JSONTree { .array(lookups.prefix(listed).map(\.json)) }

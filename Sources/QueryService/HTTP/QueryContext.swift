@@ -4,6 +4,7 @@ import Logging
 /// What a request carries from step to step.
 struct QueryContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    let answerHeaders = AnswerHeaders()
 
     init(source: ApplicationRequestContextSource) { coreContext = CoreRequestContextStorage(source: source) }
 

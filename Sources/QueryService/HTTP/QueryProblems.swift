@@ -46,6 +46,9 @@ extension Problem {
             "\(name) holds a list or JSON, which has no order; sort by another field.")
     }
 
+    static let presentInclude = bad(
+        "present-include", "Only of the present", "include= answers with what is there now: leave it out, or as_of.")
+
     static func givenTwice(_ name: String) -> Problem {
         bad("given-twice", "Given twice", "'\(name)' is given twice; give it once.")
     }

@@ -57,6 +57,7 @@ struct Route: Sendable {
     enum Document: Sendable, Hashable {
         case list(Resource)
         case single(Resource)
+        case summary(Resource)
         case plain(summary: String)
         case operation(OpenAPIOperation)
     }

@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Inventory
+import Postgres
 import Sync
 
 /// Every address of the service, in one list that the router, the documents and the tests read.
@@ -10,10 +11,10 @@ struct Routes: Sendable {
 
     init(
         tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers,
-        holds: HoldAnswers, lookups: LookupAnswers, agents: [Route]
+        holds: HoldAnswers, lookups: LookupAnswers, search: SearchAnswers, agents: [Route]
     ) {
         var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
-        all.append(Self.resolve(lookups))
+        all += [Self.resolve(lookups), Self.search(search), Self.ticketDevice(tables)]
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
         self.all = all + agents
     }
@@ -88,6 +89,21 @@ struct Routes: Sendable {
         }
     }
 
+    private static func search(_ search: SearchAnswers) -> Route {
+        Route(path: "/v1/search", admission: .anyKey, document: .operation(OpenAPISearch.search)) { call in
+            try await search.search(call)
+        }
+    }
+
+    private static func ticketDevice(_ tables: TableAnswers) -> Route {
+        Route(
+            path: "/v1/tickets/{id}/device", admission: .group(.tickets),
+            document: .operation(OpenAPISearch.ticketDevice)
+        ) { call in
+            try await TicketDevice(tables: tables).answer(call)
+        }
+    }
+
     private static func holds(_ holds: HoldAnswers) -> [Route] {
         [HoldDecision.accept, .reject].map { decision in
             Route(
@@ -105,13 +121,18 @@ struct Routes: Sendable {
         ) { call in
             try await tables.list(resource, call)
         }
-        guard resource.hasSingleRead else { return [list] }
+        let summary = Route(
+            path: "/v1/\(resource.path)/summary", admission: .group(resource.group), document: .summary(resource)
+        ) { call in
+            try await tables.summary(resource, call)
+        }
+        guard resource.hasSingleRead else { return [list, summary] }
         let single = Route(
             path: "/v1/\(resource.path)/{id}", admission: .group(resource.group), document: .single(resource)
         ) { call in
             try await tables.single(resource, call)
         }
-        return [list, single]
+        return [list, summary, single]
     }
 
     /// The methods of a path that exists; nil where there is none.
@@ -121,7 +142,7 @@ struct Routes: Sendable {
             let pattern = route.path.split(separator: "/")
             return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0 == $1 || $0.hasPrefix("{") }
         }.map(\.method)
-        let names = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }
+        let names = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.uniqued
         return names.isEmpty ? nil : names
     }
 
@@ -132,12 +153,23 @@ struct Routes: Sendable {
         for route in all {
             router.on(RouterPath(route.pattern), method: route.method) { request, context in
                 guard route.isReading else { return try await audit.write(request, context, route, gate) }
-                let caller = try await gate.admit(request, to: route.admission)
+                let caller = try await gate.admit(request, context, to: route.admission)
                 let body = route.method == .get ? [] : try await WriteAudit.body(request)
-                return try await route.answer(Call(request, context, caller, body: body))
+                let response = try await CompanyLimit.with(caller?.companyIDs) {
+                    try await route.answer(Call(request, context, caller, body: body))
+                }
+                return route.method == .get ? EntityTag.answer(response, to: request) : response
             }
         }
         return router
+    }
+}
+
+extension [String] {
+    /// Each once, in order.
+    var uniqued: [String] {
+        var met: Set<String> = []
+        return filter { met.insert($0).inserted }
     }
 }
 

@@ -11,11 +11,13 @@ struct WriteAudit: Sendable {
     let client: PostgresClient
 
     func write(_ request: Request, _ context: QueryContext, _ route: Route, _ gate: Gate) async throws -> Response {
-        let caller = try await gate.caller(request)
+        let caller = try await gate.counted(request, context)
         do {
             try gate.check(caller, route.admission)
             let body = try await Self.body(request)
-            return try await route.answer(Call(request, context, caller, body: body))
+            return try await CompanyLimit.with(caller.companyIDs) {
+                try await route.answer(Call(request, context, caller, body: body))
+            }
         } catch {
             await refuse(Problem(error), caller, request, context)
             throw error

@@ -18,12 +18,18 @@ struct RowWriter: Sendable {
         }
     }
 
-    func write(_ row: Row, into writer: inout JSONWriter) {
+    func write(_ row: Row, including others: [IncludedRows] = [], into writer: inout JSONWriter) {
         writer.byte(UInt8(ascii: "{"))
         for (column, cell) in cells.enumerated() {
             if column > 0 { writer.byte(UInt8(ascii: ",")) }
             writer.raw(cell.label)
             if row.withBytes(column, { cell.form.write($0, into: &writer) }) == nil { writer.raw("null") }
+        }
+        for other in others {
+            writer.raw(",")
+            writer.quoted(other.name)
+            writer.raw(":")
+            writer.raw(row[other.column].flatMap { other.objects[$0] } ?? Array("null".utf8))
         }
         writer.byte(UInt8(ascii: "}"))
     }

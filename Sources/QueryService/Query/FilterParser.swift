@@ -19,6 +19,7 @@ extension ListQueryParser {
     var parameterNames: [String] {
         var names = Self.parameters.filter {
             ($0 != "deleted" || resource.deletion != .none) && ($0 != "as_of" || resource.hasHistory)
+                && ($0 != "q" || !resource.searched.isEmpty) && ($0 != "include" || !resource.includes.isEmpty)
         }
         if resource.isFeed { names.append("after") }
         if resource.hasCompanyFilter { names.append("company_id") }

@@ -12,6 +12,8 @@ struct ListQuery: Sendable, Hashable {
     var deleted = Deleted.exclude
     /// The past moment that is asked for; nil: now.
     var asOf: PastMoment?
+    /// The rows of other tables that are answered beside each.
+    var includes: [Include] = []
 
     /// Whether the whole list is counted.
     enum Count: String, Sendable, Hashable, CaseIterable { case none, estimate, exact }
@@ -26,11 +28,13 @@ struct SortKey: Sendable, Hashable {
     var isDescending = false
 }
 
-/// A condition on a column, or on the company that a row is tied to.
+/// A condition on a column, on the company that a row is tied to, or on words that are somewhere in it.
 struct Filter: Sendable, Hashable {
     enum Target: Sendable, Hashable {
         case field(Field)
         case company
+        /// Each value, a word, is in one of these columns.
+        case search([Field])
     }
 
     var target: Target
@@ -42,6 +46,7 @@ struct Filter: Sendable, Hashable {
         switch target {
         case .field(let field): field.name
         case .company: "company_id"
+        case .search: "q"
         }
     }
 }

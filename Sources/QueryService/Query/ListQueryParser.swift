@@ -7,9 +7,9 @@ struct ListQueryParser: Sendable {
     let caller: Caller
 
     /// The parameters that are no filters.
-    static let parameters = ["sort", "fields", "limit", "cursor", "count", "deleted", "as_of"]
+    static let parameters = ["sort", "fields", "include", "q", "limit", "cursor", "count", "deleted", "as_of"]
     /// Names that later versions will use: no column may be called so.
-    static let reserved = parameters + ["after", "q", "include", "max_age", "wait"]
+    static let reserved = parameters + ["after", "max_age", "wait", "group_by"]
 
     func list(_ parameters: [QueryParameter]) throws(Problem) -> ListQuery {
         try refuseRepeated(parameters)
@@ -19,14 +19,15 @@ struct ListQueryParser: Sendable {
         if !query.sort.contains(where: { $0.field.name == resource.key.name }) {
             query.sort.append(SortKey(field: resource.key))
         }
-        if query.asOf != nil { try refuseForgotten(query) }
+        if query.asOf != nil { try refuseForgotten(&query) }
         return query
     }
 
     /// What one row may be asked with: `fields`, `deleted` and `as_of`.
     func single(_ parameters: [QueryParameter]) throws(Problem) -> ListQuery {
         let known =
-            ["fields"] + (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
+            ["fields"] + (resource.includes.isEmpty ? [] : ["include"])
+            + (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
         for parameter in parameters where !known.contains(parameter.name) || parameter.operation != nil {
             if parameter.name == "as_of", parameter.operation == nil { throw .noHistory(resource) }
             throw .unknownParameter(parameter.name, on: resource, known: known)
@@ -40,6 +41,8 @@ struct ListQueryParser: Sendable {
         switch parameter.name {
         case "sort": query.sort = try sort(value)
         case "fields": query.fields = try fields(value)
+        case "include" where !resource.includes.isEmpty: query.includes = try includes(value)
+        case "q" where !resource.searched.isEmpty: query.filters.append(try search(value))
         case "limit": query.limit = try limit(value)
         case "cursor": query.cursor = value
         case "count": query.count = try choice(value, of: "count")
@@ -95,10 +98,13 @@ struct ListQueryParser: Sendable {
     }
 
     /// What the past does not keep is null there: to filter or sort by it would answer with nothing, or with anything.
-    private func refuseForgotten(_ query: ListQuery) throws(Problem) {
-        for filter in query.filters {
-            if case .field(let field) = filter.target, !field.isInHistory {
-                throw .notInHistory(field, for: "a filter")
+    private func refuseForgotten(_ query: inout ListQuery) throws(Problem) {
+        guard query.includes.isEmpty else { throw .presentInclude }
+        for (place, filter) in query.filters.enumerated() {
+            switch filter.target {
+            case .field(let field) where !field.isInHistory: throw .notInHistory(field, for: "a filter")
+            case .search(let fields): query.filters[place].target = .search(fields.filter(\.isInHistory))
+            case .field, .company: continue
             }
         }
         for key in query.sort where !key.field.isInHistory { throw .notInHistory(key.field, for: "to sort by it") }
@@ -125,7 +131,7 @@ extension ListQueryParser {
         return field
     }
 
-    private func fields(_ value: String) throws(Problem) -> [Field] {
+    func fields(_ value: String) throws(Problem) -> [Field] {
         var fields: [Field] = []
         for name in value.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
             let field = try field(name, in: "fields")

@@ -11,11 +11,12 @@ struct ReadStatements: Sendable {
     /// Of the change feed: the tables whose changes the caller may read, and the columns that are taken out of them.
     var feed: (entities: [String], hidden: [String]) = ([], [])
 
-    /// A page and one row more, which tells whether there is a next page. After the fields come the sort keys.
+    /// A page and one row more, which tells whether there is a next page. After the fields come the sort keys, and then
+    /// the columns by which other rows are included.
     func page(after cursor: [String?]?) -> SQL {
         var builder = StatementBuilder(tenant: caller.tenantID, asOf: query.asOf)
         let keys = query.sort.map { StatementBuilder.column($0.field.name) }
-        let columns = query.fields.map { expression($0, &builder) } + keys
+        let columns = query.fields.map { expression($0, &builder) } + keys + included
         builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(table(builder)) t WHERE ")
         var conditions = conditions(&builder)
         if let cursor { conditions.append(after(cursor, &builder)) }
@@ -27,12 +28,25 @@ struct ReadStatements: Sendable {
     /// The row with the id.
     func single(_ id: UUID) -> SQL {
         var builder = StatementBuilder(tenant: caller.tenantID, asOf: query.asOf)
-        let columns = query.fields.map { expression($0, &builder) }
+        let columns = query.fields.map { expression($0, &builder) } + included
         builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(table(builder)) t WHERE ")
         let conditions = conditions(&builder) + ["t.id = \(builder.bind(id.postgresText))::uuid"]
         builder.append(conditions.joined(separator: " AND "))
         return builder.sql
     }
+
+    /// How many rows there are of each group, the most first, and one group more than the limit; after each count the
+    /// number of all rows.
+    func summary(by groups: [Field]) -> SQL {
+        var builder = StatementBuilder(tenant: caller.tenantID, asOf: query.asOf)
+        let columns = groups.map { StatementBuilder.column($0.name) }.joined(separator: ", ")
+        builder.append("SELECT \(columns), count(*), sum(count(*)) OVER () FROM \(table(builder)) t WHERE ")
+        builder.append(conditions(&builder).joined(separator: " AND "))
+        builder.append(" GROUP BY \(columns) ORDER BY count(*) DESC, \(columns) LIMIT \(query.limit + 1)")
+        return builder.sql
+    }
+
+    private var included: [String] { query.includes.map { StatementBuilder.column($0.column) } }
 
     /// How many rows there are in all the pages.
     func count(estimate: Bool) -> SQL {
@@ -56,7 +70,7 @@ struct ReadStatements: Sendable {
         return "\(column) - \(builder.bind(feed.hidden.postgresText))::text[]"
     }
 
-    private func conditions(_ builder: inout StatementBuilder) -> [String] {
+    func conditions(_ builder: inout StatementBuilder) -> [String] {
         var conditions = ["t.tenant_id = \(builder.tenant)::uuid"]
         if query.deleted == .only { conditions.append(deletedOnly(builder)) }
         if query.deleted == .exclude, query.asOf != nil { conditions.append("t.deleted_at IS NULL") }

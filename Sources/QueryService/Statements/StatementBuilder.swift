@@ -43,7 +43,18 @@ extension StatementBuilder {
         switch filter.target {
         case .company: companies(resource.companies, bind(filter.values.postgresText))
         case .field(let field): condition(filter, on: field)
+        case .search(let fields): search(filter.values, in: fields)
         }
+    }
+
+    /// Each word is in one of the columns.
+    private mutating func search(_ patterns: [String], in fields: [Field]) -> String {
+        guard !fields.isEmpty else { return "false" }
+        return patterns.map { pattern in
+            let place = bind(pattern)
+            return "(\(fields.map { "\(Self.column($0.name)) ILIKE \(place)::text" }.joined(separator: " OR ")))"
+        }
+        .joined(separator: " AND ")
     }
 
     private mutating func condition(_ filter: Filter, on field: Field) -> String {

@@ -8,7 +8,7 @@ import Postgres
 struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key", abstract: "API keys: who may read what over REST.",
-        subcommands: [Create.self, List.self, Revoke.self])
+        subcommands: [Create.self, List.self, Rotate.self, Revoke.self])
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -22,6 +22,7 @@ struct KeyCommand: AsyncParsableCommand {
         @Option(help: "read_only, helpdesk, it_admin, full_automation or scheduler.") var profile: String
         @Option(help: "group=level over the profile's, any number of times.") var grant: [String] = []
         @Option(help: "Limit the key to the company of this name, any number of times.") var company: [String] = []
+        @Option(help: "End it after so many days; without, it ends when it is revoked.") var days: Int?
         @Flag(help: "Mark it as a key for tests.") var testMode = false
 
         private struct Made: Encodable {
@@ -34,7 +35,8 @@ struct KeyCommand: AsyncParsableCommand {
                 let tenant = try await runtime.tenants.find(tenant)
                 let request = KeyRequest(
                     name: name, profile: profile, grants: try grants(),
-                    companyIDs: try await companies(tenant, runtime), isTest: testMode)
+                    companyIDs: try await companies(tenant, runtime), isTest: testMode,
+                    expiresAfter: try KeyCommand.duration(days, unit: 86_400, "--days"))
                 let key = try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
                     .create(request, tenant: tenant, actor: Runtime.actor)
                 if options.json { return try Console.json(Made(name: name, key: key.secretText)) }
@@ -69,6 +71,34 @@ struct KeyCommand: AsyncParsableCommand {
                 ids.append(try rows[0].get("id"))
             }
             return ids
+        }
+    }
+
+    /// So many units of seconds, at least one.
+    private static func duration(_ count: Int?, unit: Int, _ name: String) throws -> Duration? {
+        guard let count else { return nil }
+        guard (1...36_500).contains(count) else { throw CallError("\(name) takes a number from 1 to 36500") }
+        return .seconds(count * unit)
+    }
+
+    struct Rotate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Makes a new key in an old one's place, and prints it once; the old one goes on for a while.",
+            discussion: "Example: quartermaster key rotate helpdesk-agent --tenant acme --overlap-hours 48")
+        @OptionGroup var options: GlobalOptions
+        @Argument(help: "The key's name.") var name: String
+        @Option(help: "The tenant.") var tenant: String
+        @Option(help: "The hours that the old key goes on for.") var overlapHours = 24
+
+        func run() async throws {
+            let overlap = try KeyCommand.duration(overlapHours, unit: 3_600, "--overlap-hours") ?? .zero
+            try await Runtime.with(options) { runtime in
+                let key = try await Keys(owner: runtime.owner, profiles: try runtime.profiles()).rotate(
+                    name, overlap: overlap, tenant: try await runtime.tenants.find(tenant), actor: Runtime.actor)
+                if options.json { return try Console.json(["name": name, "key": key.secretText]) }
+                print(key.secretText)
+                Console.error("This is the only time that the key is shown. The old one ends in \(overlapHours) hours.")
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Postgres
+import QueryService
 
 /// `migrate`: brings the database to this version.
 struct MigrateCommand: AsyncParsableCommand {
@@ -21,7 +22,7 @@ struct MigrateCommand: AsyncParsableCommand {
             if status {
                 try show(try await migrator.status(runtime.owner).map { Line(name: $0.name, appliedAt: $0.appliedAt) })
             } else {
-                let applied = try await migrator.migrate(runtime.owner)
+                let applied = try await runtime.migrate()
                 if options.json { return try Console.json(["applied": applied]) }
                 print(applied.isEmpty ? "Nothing to do: the database is of this version." : "Applied:")
                 for name in applied { print("  \(name)") }
@@ -34,5 +35,14 @@ struct MigrateCommand: AsyncParsableCommand {
         var table = TextTable(["migration", "applied"])
         for line in lines { table.add([line.name, line.appliedAt ?? "missing"]) }
         print(table.text)
+    }
+}
+
+extension Runtime {
+    /// Brings the database to this version, its comments too; returns the migrations that were missing.
+    func migrate() async throws -> [String] {
+        let applied = try await migrator().migrate(owner)
+        try await TableComments(owner: owner).write(isForced: !applied.isEmpty)
+        return applied
     }
 }

@@ -35,7 +35,10 @@ extension Runtime {
             version: Quartermaster.configuration.version, shownTenants: shown,
             allowedHosts: settings[.serverAllowedHosts].split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
-            })
+            },
+            limits: RateLimits(
+                key: try settings.integer(.serverKeyRequests, in: 1...10_000_000),
+                tenant: try settings.integer(.serverTenantRequests, in: 1...10_000_000)))
         return QueryService(
             configuration, reader: reader, keys: KeyRing(reader: reader, profiles: try profiles()), logger: logger
         ) { port in await onRunning("http://\(host):\(port)") }

@@ -52,7 +52,9 @@ struct Fixture: Sendable {
     }
 
     static func service(
-        _ reader: PostgresClient, configuration: QueryServiceConfiguration = QueryServiceConfiguration(port: 0)
+        _ reader: PostgresClient,
+        configuration: QueryServiceConfiguration = QueryServiceConfiguration(
+            port: 0, limits: RateLimits(key: 1_000_000, tenant: 1_000_000))
     ) -> QueryService {
         var logger = Logger(label: "tests.query-service")
         logger.logLevel = .critical
