@@ -15,6 +15,11 @@ public enum CompanyLimit {
         return try await $companies.withValue(companies, operation: body)
     }
 
+    /// Runs the body without the limit: for what the service notes for itself, such as a refusal, and never for an answer.
+    public static func lifted<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        try await $companies.withValue(nil, operation: body)
+    }
+
     /// A statement that limited transactions prepare for themselves: its plan is of their role, and to share it would have
     /// either plan it anew after the other.
     static func marked(_ sql: SQL) -> SQL {

@@ -2,6 +2,7 @@ import Access
 import Foundation
 import HTTPTypes
 import Inventory
+import Logging
 import Postgres
 
 /// Runs tools: the right to do so, the arguments, the freshness, and the answer around what the tool found.
@@ -14,7 +15,7 @@ struct ToolRunner: Sendable {
         guard let tool = ToolCatalogue.all.first(where: { $0.name == name }) else { throw Problem.noSuchTool }
         if let group = tool.group, !caller.may(group) {
             let problem = Problem.forbidden(group, for: "this tool")
-            try await refuse(tool, problem, caller)
+            await refuse(tool, problem, caller, call)
             throw problem
         }
         let arguments = try ToolArguments(given, of: tool.arguments)
@@ -28,10 +29,17 @@ struct ToolRunner: Sendable {
         }
     }
 
-    private func refuse(_ tool: Tool, _ problem: Problem, _ caller: Caller) async throws {
-        try await AuditTrail(tables.reader).record(
-            tenant: caller.tenantID, actor: caller.actor, action: "tool.call", subject: tool.name,
-            details: ["status": String(problem.status.code), "problem": problem.kind], outcome: .refused)
+    /// Notes a refusal, also of a key that is limited to companies, whose own transactions write nothing.
+    private func refuse(_ tool: Tool, _ problem: Problem, _ caller: Caller, _ call: Call) async {
+        do {
+            try await CompanyLimit.lifted {
+                try await AuditTrail(tables.reader).record(
+                    tenant: caller.tenantID, actor: caller.actor, action: "tool.call", subject: tool.name,
+                    details: ["status": String(problem.status.code), "problem": problem.kind], outcome: .refused)
+            }
+        } catch {
+            call.logger.warning("a refusal could not be audited", metadata: ["error": "\(error)"])
+        }
     }
 
     private static func answer(_ answer: ToolAnswer, _ fresh: Freshness) -> JSONTree {

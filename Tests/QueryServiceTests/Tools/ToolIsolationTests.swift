@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import Inventory
 import Postgres
 import TestSupport
 import Testing
@@ -18,6 +19,16 @@ import Testing
         ("list_tickets", "company", "companies"), ("list_tickets", "device", "devices"),
         ("get_ticket_context", "ticket", "tickets"), ("list_agreements", "company", "companies"),
     ]
+
+    @Test func aLimitedKeysRefusalIsNotedLikeAnyOther() async throws {
+        try await Fixture.withTools { fixture, _ in
+            let company = try #require(UUID(uuidString: try await fixture.id("companies", "a")))
+            let key = try await fixture.key([.tickets: .readOnly], companies: [company])
+            let refused = try await fixture.tool("list_alerts", "{}", key)
+            #expect(refused.status == 403 && refused.json["group"].text == "alerts", "\(refused.text)")
+            #expect(try await fixture.audited() == ["tool.call list_alerts refused"])
+        }
+    }
 
     private static let foreign = [
         "organizations": "Foreign", "companies": "Foreign", "devices": "Foreign", "tickets": "9009",
@@ -64,6 +75,8 @@ import Testing
                 #expect(reply.status == 200 && !reply.ids.isEmpty, "\(tool): \(reply.text)")
                 #expect(!reply.text.contains("Beta") && !reply.text.contains("Baker"), "\(tool): \(reply.text)")
             }
+            let context = try await fixture.tool("get_ticket_context", #"{"ticket":"1001"}"#, key)
+            #expect(context.json["data"]["devices"]["data"].items.count == 1, "\(context.text)")
             // The name that means two devices to others means one to this key.
             let device = try await fixture.tool("get_device", #"{"device":"FILE01"}"#, key)
             #expect(
