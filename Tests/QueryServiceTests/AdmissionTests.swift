@@ -10,7 +10,7 @@ import Testing
 @testable import QueryService
 
 /// Who may call what.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct AdmissionTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct AdmissionTests {
     /// Every address that tells nothing of a tenant, and every one that any key may call. All others name a group.
     private static let open = ["/", "/healthz", "/readyz", "/v1/openapi.json"]
     private static let anyKey = [

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// The change feed over REST: read on from number to number, without missing anything in silence.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct ChangeFeedTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct ChangeFeedTests {
     /// So many changes, of devices and tickets in turn.
     private static func seed(_ fixture: Fixture, _ count: Int) async throws {
         let tenant = fixture.acme.id

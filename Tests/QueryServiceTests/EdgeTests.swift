@@ -12,7 +12,7 @@ import Testing
 @testable import QueryService
 
 /// What holds at the edge: addresses, methods, headers, errors, hostile input, and the real thing over a socket.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct EdgeTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct EdgeTests {
     private static let wrongAddresses: [(String, String)] = [
         ("/v1/devcies", "/v1/devices"), ("/v1/ticket_notes", "/v1/ticket-notes"), ("/v2/devices", "/v1/devices"),
     ]

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// Filters of every type with every operator that the type takes.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct FilterTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct FilterTests {
     /// Three devices: alpha has everything, beta other values, and gamma knows nothing.
     private static func seed(_ fixture: Fixture) async throws {
         try await fixture.database.owner.query(

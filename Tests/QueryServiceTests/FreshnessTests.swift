@@ -7,7 +7,7 @@ import Testing
 @testable import QueryService
 
 /// What an answer says of its sources.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct FreshnessTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct FreshnessTests {
     private static func stream(
         _ fixture: Fixture, _ stream: String, _ entity: String, state: String, age: String?,
         period: String = "15 minutes"

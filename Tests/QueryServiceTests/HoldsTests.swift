@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// A person's word on what a sync held, over REST.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct HoldsTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct HoldsTests {
     private static let writes: [PermissionGroup: Level] = [.syncs: .readWrite]
 
     /// A run that was held for devices and programs.

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// Rows of other tables beside a row: `include=`.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct IncludeTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct IncludeTests {
     private static let resources = Catalogue(entities: Entities.all).resources
 
     @Test func everyRowIsAnsweredWithWhatItNames() async throws {

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// What a limit to companies lets through is decided by the database: here statements ask for everything.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LimitedKeysTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct LimitedKeysTests {
     private static let resources = Catalogue(entities: Entities.all).resources
 
     @Test func everyTableShowsTheCompanysRowsAloneWhateverIsAsked() async throws {

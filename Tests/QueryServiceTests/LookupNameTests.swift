@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// A name becomes an id only where it can mean one thing; else the answer lists what it could mean.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct LookupNameTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct LookupNameTests {
     /// Two boards with a status of the same name, one that is retired, and members.
     private static let rows: [(kind: String, id: String, name: String, parent: String?, isActive: Bool?)] = [
         ("ticket_queue", "1", "Help Desk", nil, true), ("ticket_queue", "2", "Projects", nil, true),

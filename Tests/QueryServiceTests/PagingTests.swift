@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// Order, pages and cursors.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct PagingTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct PagingTests {
     /// Forty devices whose sort values repeat, and are unknown every few rows.
     private static func seed(_ fixture: Fixture) async throws {
         try await fixture.database.owner.query(

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// Asking the past over REST: `as_of`.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct PastTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct PastTests {
     /// Acme is there since 2020. Thirty devices came on 10 January, were renamed at noon on 10 February, and ten of them
     /// went at noon on 10 March. Each has readings of today.
     private static func withPast(_ body: @escaping @Sendable (Fixture, _ key: String) async throws -> Void) async throws

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// How many requests a key and a tenant have, and what answers say of it.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct RateLimitTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct RateLimitTests {
     @Test func aWindowGivesSoManyAndBeginsAnew() {
         var windows = RateWindows(limits: RateLimits(key: 2, tenant: 3))
         let (tenant, one, two) = (UUID(), UUID(), UUID())

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// Words in lists, counts by groups, and finding things by what a person would type.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct SearchTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct SearchTests {
     private static func seed(_ fixture: Fixture) async throws {
         try await fixture.seedEverything()
         let statements = [

@@ -9,7 +9,7 @@ import Testing
 @testable import QueryService
 
 /// Syncs over REST: asked for once, looked at by who may.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct SyncsTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct SyncsTests {
     private static let writes: [PermissionGroup: Level] = [.syncs: .readWrite]
 
     private static func runs(_ fixture: Fixture) async throws -> Int {

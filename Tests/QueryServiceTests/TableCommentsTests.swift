@@ -5,7 +5,7 @@ import Testing
 @testable import QueryService
 
 /// What tables and columns mean stands in the database too.
-@Suite(.timeLimit(.minutes(1))) struct TableCommentsTests {
+@Suite(.timeLimit(.minutes(5))) struct TableCommentsTests {
     @Test func everyTableAndColumnSaysWhatItMeans() async throws {
         try await TestDatabase.with { database in
             let comments = TableComments(owner: database.owner)

@@ -8,7 +8,7 @@ import Testing
 @testable import QueryService
 
 /// What a key sees of its tenant, of its companies, and of nobody else's: over every table that is served.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct TenancyTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct TenancyTests {
     private static let resources = Catalogue(entities: Entities.all).resources
 
     @Test func everyListShowsTheTenantsRowsAndNoOthers() async throws {

@@ -3,7 +3,7 @@ import Testing
 @testable import QueryService
 
 /// JSON from a result's bytes, and names from wrong ones.
-@Suite(.timeLimit(.minutes(1))) struct WritingTests {
+@Suite(.timeLimit(.minutes(5))) struct WritingTests {
     private static func written(_ form: CellForm, _ text: String) -> String {
         var writer = JSONWriter()
         var text = text
