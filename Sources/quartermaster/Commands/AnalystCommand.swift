@@ -13,7 +13,7 @@ struct AnalystCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Makes a login that reads one tenant, and prints its connection string once.",
             discussion: """
-                Schema inventory has the tables, live the same without deleted rows, report the reports. A statement may last \
+                Schema inventory has the tables, live the same without deleted rows. A statement may last \
                 60 s, a login has 5 connections.
                 Example: quartermaster analyst create --tenant acme --name power-bi
                 """)
