@@ -17,17 +17,36 @@ public struct Match: Sendable, Codable {
     public let score: Double?
     public let decidedBy: String?
     public let decidedAt: String?
+    /// What speaks for and against it; nil for a person's word over nothing.
+    public let signs: [Sign]?
+}
+
+/// A person's word on a pair.
+public enum MatchWord: String, Sendable, Hashable, CaseIterable {
+    case confirm, reject, undo
+
+    /// The state that it leads to; nil for a word that is taken back.
+    public var state: MatchState? {
+        switch self {
+        case .confirm: .confirmed
+        case .reject: .rejected
+        case .undo: nil
+        }
+    }
 }
 
 /// Why a match cannot be decided as asked.
 public enum MatchingError: Error, Sendable, Hashable, CustomStringConvertible {
     case notFound(kind: String, name: String)
     case ambiguous(kind: String, name: String, ids: [String])
+    case undecided(organization: String, company: String)
 
     public var description: String {
         switch self {
         case .notFound(let kind, let name):
             "there is no \(kind) '\(name)'; give its name as the vendor has it, or its id"
+        case .undecided(let organization, let company):
+            "nobody has decided about '\(organization)' and '\(company)'"
         case .ambiguous(let kind, let name, let ids):
             "\(ids.count) of them are a \(kind) named '\(name)'; give the id of one: \(ids.joined(separator: ", "))"
         }

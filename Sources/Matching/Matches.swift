@@ -7,57 +7,88 @@ public struct Matches: Sendable {
 
     public init(_ client: PostgresClient) { self.client = client }
 
-    /// The tenant's matches of a state, or all, by organisation name.
+    /// The tenant's matches of a state, or all: by organisation name, the likeliest company of each first.
     public func list(tenant: UUID, state: MatchState? = nil) async throws -> [Match] {
         let rows = try await client.query(
             """
             SELECT m.id, m.organization_id, o.name AS organization, m.company_id, c.name AS company, m.state, m.method,
-                m.score, m.decided_by, m.decided_at
+                m.score, m.decided_by, m.decided_at, m.evidence
             FROM inventory.organization_companies m
             LEFT JOIN inventory.organizations o ON o.tenant_id = m.tenant_id AND o.id = m.organization_id
             LEFT JOIN inventory.companies c ON c.tenant_id = m.tenant_id AND c.id = m.company_id
             WHERE m.tenant_id = \(tenant) AND (\(state?.rawValue)::text IS NULL OR m.state = \(state?.rawValue))
-            ORDER BY o.name, c.name, m.id
+            ORDER BY o.name, m.score DESC NULLS LAST, c.name, m.id
             """, tenant: tenant)
         return try rows.map(Self.match)
     }
 
-    /// Says that the organisation is the company: a person's word, over whatever stood there.
-    public func confirm(tenant: UUID, organization: String, company: String, by actor: String) async throws {
-        try await decide(.confirmed, tenant: tenant, organization: organization, company: company, by: actor)
-    }
-
-    /// Says that it is not.
-    public func reject(tenant: UUID, organization: String, company: String, by actor: String) async throws {
-        try await decide(.rejected, tenant: tenant, organization: organization, company: company, by: actor)
-    }
-
-    private func decide(
-        _ state: MatchState, tenant: UUID, organization: String, company: String, by actor: String
-    ) async throws {
+    /// A person's word, over whatever stood there: confirmed, rejected, or taken back. What the program makes of the other
+    /// pairs then is found by the next pass. Answers the pair.
+    @discardableResult
+    public func decide(
+        _ word: MatchWord, tenant: UUID, organization: String, company: String, by actor: String
+    ) async throws -> PairKey {
         try await client.transaction(tenant: tenant) { session in
-            let organization = try await Self.find(
-                organization, kind: "organization", in: "organizations", tenant, session)
-            let company = try await Self.find(company, kind: "company", in: "companies", tenant, session)
-            try await session.query(
-                """
-                INSERT INTO inventory.organization_companies
-                    (tenant_id, organization_id, company_id, state, method, score, decided_by, decided_at)
-                VALUES (\(tenant), \(organization), \(company), \(state.rawValue), 'manual',
-                    \(state == .confirmed ? 1 : 0), \(actor), now())
-                ON CONFLICT (tenant_id, organization_id, company_id) DO UPDATE
-                SET state = excluded.state, method = 'manual', score = excluded.score, decided_by = excluded.decided_by,
-                    decided_at = excluded.decided_at
-                """)
-            guard state == .confirmed else { return }
-            // An organisation is one company: the word of a person ends what the program had thought.
-            try await session.query(
-                """
-                DELETE FROM inventory.organization_companies
-                WHERE tenant_id = \(tenant) AND organization_id = \(organization) AND company_id <> \(company)
-                    AND state IN ('automatic', 'suggested', 'confirmed')
-                """)
+            try await Self.decide(
+                word, tenant: tenant, organization: organization, company: company, by: actor, in: session)
         }
+    }
+
+    /// The same within a transaction of the caller's.
+    public static func decide(
+        _ word: MatchWord, tenant: UUID, organization: String, company: String, by actor: String,
+        in session: PostgresConnection
+    ) async throws -> PairKey {
+        let pair = PairKey(
+            organization: try await find(organization, kind: "organization", in: "organizations", tenant, session),
+            company: try await find(company, kind: "company", in: "companies", tenant, session))
+        if let state = word.state {
+            try await decide(state, tenant, pair.organization, pair.company, by: actor, in: session)
+        } else if try await undo(pair, tenant, in: session) == false {
+            throw MatchingError.undecided(organization: organization, company: company)
+        }
+        return pair
+    }
+
+    private static func undo(_ pair: PairKey, _ tenant: UUID, in session: PostgresConnection) async throws -> Bool {
+        try await session.query(
+            """
+            DELETE FROM inventory.organization_companies
+            WHERE tenant_id = \(tenant) AND organization_id = \(pair.organization) AND company_id = \(pair.company)
+                AND state IN ('confirmed', 'rejected')
+            """
+        ).affected > 0
+    }
+
+    private struct Explained: Decodable {
+        let signs: [Sign]?
+    }
+
+    static func decide(
+        _ state: MatchState, _ tenant: UUID, _ organization: UUID, _ company: UUID, by actor: String,
+        in session: PostgresConnection
+    ) async throws {
+        try await session.query(
+            """
+            INSERT INTO inventory.organization_companies
+                (tenant_id, organization_id, company_id, state, method, score, decided_by, decided_at)
+            VALUES (\(tenant), \(organization), \(company), \(state.rawValue), 'manual',
+                \(state == .confirmed ? 1 : 0), \(actor), now())
+            ON CONFLICT (tenant_id, organization_id, company_id) DO UPDATE
+            SET state = excluded.state, method = 'manual', score = excluded.score, decided_by = excluded.decided_by,
+                decided_at = excluded.decided_at
+            """)
+        guard state == .confirmed else { return }
+        // An organisation is one company of a PSA: the word of a person ends what the program had thought.
+        try await session.query(
+            """
+            DELETE FROM inventory.organization_companies m
+            USING inventory.company_facts c, inventory.company_facts other
+            WHERE m.tenant_id = \(tenant) AND m.organization_id = \(organization) AND m.company_id <> \(company)
+                AND m.state IN ('automatic', 'suggested', 'confirmed')
+                AND c.tenant_id = \(tenant) AND c.id = \(company)
+                AND other.tenant_id = \(tenant) AND other.id = m.company_id AND other.connection_id = c.connection_id
+            """)
     }
 
     /// A living thing by its id or by its name.
@@ -81,6 +112,7 @@ public struct Matches: Sendable {
             id: try row.get("id"), organizationID: try row.get("organization_id"), organization: row["organization"],
             companyID: try row.get("company_id"), company: row["company"],
             state: MatchState(rawValue: try row.get("state")) ?? .suggested, method: try row.get("method"),
-            score: row["score"].flatMap { Double($0) }, decidedBy: row["decided_by"], decidedAt: row["decided_at"])
+            score: row["score"].flatMap { Double($0) }, decidedBy: row["decided_by"], decidedAt: row["decided_at"],
+            signs: row["evidence"].flatMap { try? JSONDecoder().decode(Explained.self, from: Data($0.utf8)).signs })
     }
 }

@@ -57,6 +57,7 @@ public struct QueryService: Service {
                 syncs: SyncAnswers(reader: reader, vendors: freshness.vendors), holds: HoldAnswers(reader: reader),
                 lookups: LookupAnswers(reader: reader, freshness: freshness),
                 search: SearchAnswers(reader: reader, catalogue: catalogue, freshness: freshness),
+                matches: MatchAnswers(reader: reader),
                 agents: Routes.agents(ToolRunner(tables: tables), configuration))
         }
         // The document describes the routes, of which it is one itself.

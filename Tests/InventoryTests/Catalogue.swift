@@ -123,7 +123,7 @@ struct Catalogue {
             ('inventory', 'live', 'report', 'control', 'public')
             AND p.pronamespace::regnamespace::text || '.' || p.proname NOT IN
             ('control.find_key', 'control.find_tenant', 'control.claim_connections', 'control.seconds_to_next_due',
-                'control.claim_housekeeping')
+                'control.claim_housekeeping', 'inventory.similar_names', 'inventory.analyze_matches')
 
         UNION ALL
         SELECT format('%s: its search path is not pinned', p.oid::regprocedure) FROM pg_proc p

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a company is.
 public struct Place: Sendable, Hashable {
     /// Folded; nil where unknown.
@@ -11,6 +13,10 @@ public struct Place: Sendable, Hashable {
         self.postalCode = postalCode.flatMap { Self.words($0)?.joined() }
         self.city = city.flatMap { Self.words($0)?.joined(separator: " ") }
         if self.street == nil && self.postalCode == nil && self.city == nil { return nil }
+    }
+
+    init(foldedStreet: String?, postalCode: String?, city: String?) {
+        (street, self.postalCode, self.city) = (foldedStreet, postalCode, city)
     }
 
     /// The number and the street's own name: "12 Main Street, Suite 4" and "12 Main St" are one.

@@ -32,6 +32,8 @@ public struct Sign: Sendable, Hashable, Codable {
 public struct Evidence: Sendable, Hashable {
     public let signs: [Sign]
 
+    public init(signs: [Sign]) { self.signs = signs }
+
     /// The log-odds that the two are one.
     public var logit: Double { signs.reduce(Weights.prior) { $0 + $1.weight } }
     /// The same as a probability, 0 to 1.

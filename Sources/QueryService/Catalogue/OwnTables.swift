@@ -29,7 +29,7 @@ enum OwnTables {
 
     private static let machineDevices = Resource(
         name: "machine_devices", group: .devices, meaning: "Which RMM device is which machine.",
-        fields: [.tenant, .id, reference("machine"), reference("device"), link, score, evidence],
+        fields: [.tenant, .id, reference("machine"), reference("device"), joining, score, evidence],
         companies: .device, sources: ["devices"])
 
     private static let machineConfigurations = Resource(
@@ -61,6 +61,8 @@ enum OwnTables {
         "state", .text, "How sure it is, and whether it is used.",
         allowed: ["confirmed", "automatic", "suggested", "rejected"], isNullable: false)
     private static let link = method(["native_id", "serial", "mac", "hostname", "manual"])
+    /// 'first': the device that the machine was first known by.
+    private static let joining = method(["first", "native_id", "serial", "mac", "hostname", "manual"])
     private static let score = Field("score", .numeric, "How sure it is, 0 to 1.")
     private static let evidence = Field("evidence", .jsonb, "What speaks for it.")
     private static let decided = [

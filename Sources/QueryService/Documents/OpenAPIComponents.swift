@@ -14,7 +14,7 @@ struct OpenAPIComponents: Sendable {
                 "schemas",
                 .object(
                     resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas
-                        + OpenAPITools.schemas + OpenAPISearch.schemas)
+                        + OpenAPITools.schemas + OpenAPISearch.schemas + OpenAPIMatches.schemas)
             ),
             ("parameters", .object(Self.parameters)),
             ("responses", .object(Self.problems)),

@@ -1,6 +1,7 @@
 import Access
 import HTTPTypes
 import Hummingbird
+import Matching
 import Postgres
 import Sync
 
@@ -11,6 +12,7 @@ extension Problem {
         case let problem as Problem: self = problem
         case let error as AccessError: self = Problem(error)
         case let error as SyncError: self = Problem(error)
+        case let error as MatchingError: self = error.problem
         case let error as PostgresError: self = Problem(error)
         case let error as HTTPError: self = Problem(error.status)
         case is CancellationError: self = .databaseDown

@@ -2,6 +2,7 @@ import Access
 import HTTPTypes
 import Hummingbird
 import Inventory
+import Matching
 import Postgres
 import Sync
 
@@ -11,10 +12,10 @@ struct Routes: Sendable {
 
     init(
         tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers,
-        holds: HoldAnswers, lookups: LookupAnswers, search: SearchAnswers, agents: [Route]
+        holds: HoldAnswers, lookups: LookupAnswers, search: SearchAnswers, matches: MatchAnswers, agents: [Route]
     ) {
         var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
-        all += [Self.resolve(lookups), Self.search(search), Self.ticketDevice(tables)]
+        all += [Self.resolve(lookups), Self.search(search), Self.ticketDevice(tables)] + Self.matches(matches)
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
         self.all = all + agents
     }
@@ -113,6 +114,29 @@ struct Routes: Sendable {
                 try await holds.decide(decision, call)
             }
         }
+    }
+
+    private static func matches(_ matches: MatchAnswers) -> [Route] {
+        MatchWord.allCases.map { word in
+            Route(
+                path: "/v1/matches/\(word.rawValue)", method: .post, admission: .writing(.matches),
+                document: .operation(OpenAPIMatches.decide(word))
+            ) { call in
+                try await matches.decide(word, call)
+            }
+        } + [
+            Route(
+                path: "/v1/matches/export", admission: .group(.matches), document: .operation(OpenAPIMatches.export)
+            ) { call in
+                try await matches.export(call)
+            },
+            Route(
+                path: "/v1/matches/import", method: .post, admission: .writing(.matches),
+                document: .operation(OpenAPIMatches.load)
+            ) { call in
+                try await matches.load(call)
+            },
+        ]
     }
 
     private static func table(_ resource: Resource, _ tables: TableAnswers) -> [Route] {

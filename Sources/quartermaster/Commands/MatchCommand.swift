@@ -3,32 +3,38 @@ import ArgumentParser
 import Foundation
 import Matching
 
-/// `match`, `match list|confirm|reject`: which RMM organisation is which PSA company.
+/// `match`, `match list|confirm|reject|undo|export|import`: which RMM organisation is which PSA company.
 struct MatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match", abstract: "Which RMM organisation is which PSA company.",
-        subcommands: [Refresh.self, List.self, Confirm.self, Reject.self], defaultSubcommand: Refresh.self)
+        subcommands: [Refresh.self, List.self, Confirm.self, Reject.self, Undo.self, Export.self, Import.self],
+        defaultSubcommand: Refresh.self)
 
     struct Refresh: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Ties organisations to companies by the ids that RMMs store of PSAs.",
+            abstract: "Finds which organisation is which company, by all that speaks for it; links only what is safe.",
             discussion: "Example: quartermaster match --tenant acme", shouldDisplay: false)
         @OptionGroup var options: GlobalOptions
         @Option(help: "The tenant.") var tenant: String
+        @Flag(help: "Looks at everything, not only at what has changed since the last time.") var full = false
 
         func run() async throws {
             try await Runtime.with(options) { runtime in
                 let tenant = try await runtime.tenants.find(tenant)
-                let made = try await NativeLinks(runtime.worker).refresh(tenant: tenant.id)
-                if options.json { return try Console.json(["linked": made]) }
-                print("\(made) organisations newly tied to their company.")
+                let report = try await MatchingPass(runtime.worker).run(tenant: tenant.id, isFull: full)
+                if options.json { return try Console.json(report) }
+                print(
+                    """
+                    \(report.organizations) organisations looked at: \(report.linked) newly tied to their company, \
+                    \(report.suggested) new suggestions, \(report.withdrawn) withdrawn.
+                    """)
             }
         }
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the matches of a tenant.",
+            abstract: "Lists the matches of a tenant, with what speaks for and against each.",
             discussion: "Example: quartermaster match list --tenant acme --state suggested")
         @OptionGroup var options: GlobalOptions
         @Option(help: "The tenant.") var tenant: String
@@ -54,60 +60,7 @@ struct MatchCommand: AsyncParsableCommand {
                 return
             }
             if matches.isEmpty { return print("No matches.") }
-            var table = TextTable(["organization", "company", "state", "method", "score", "decided by"])
-            for match in matches {
-                table.add([
-                    match.organization ?? match.organizationID.uuidString, match.company ?? match.companyID.uuidString,
-                    match.state.rawValue, match.method, match.score.map { String($0) } ?? "", match.decidedBy ?? "",
-                ])
-            }
-            print(table.text)
-        }
-    }
-
-    struct Confirm: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Says that an organisation is a company; a sync never changes it.",
-            discussion: "Example: quartermaster match confirm 'Contoso' 'Contoso Ltd' --tenant acme")
-        @OptionGroup var options: GlobalOptions
-        @Argument(help: "The organisation's name or id.") var organization: String
-        @Argument(help: "The company's name or id.") var company: String
-        @Option(help: "The tenant.") var tenant: String
-
-        func run() async throws {
-            try await Runtime.with(options) { runtime in
-                let tenant = try await runtime.tenants.find(tenant)
-                try await Matches(runtime.worker).confirm(
-                    tenant: tenant.id, organization: organization, company: company, by: Runtime.actor)
-                try await AuditTrail(runtime.worker).record(
-                    tenant: tenant.id, actor: Runtime.actor, action: "match.confirm", subject: organization,
-                    details: ["company": company])
-                if options.json { return try Console.json(["confirmed": organization, "company": company]) }
-                print("'\(organization)' is '\(company)'.")
-            }
-        }
-    }
-
-    struct Reject: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Says that an organisation is not a company.",
-            discussion: "Example: quartermaster match reject 'Contoso' 'Contoso Films' --tenant acme")
-        @OptionGroup var options: GlobalOptions
-        @Argument(help: "The organisation's name or id.") var organization: String
-        @Argument(help: "The company's name or id.") var company: String
-        @Option(help: "The tenant.") var tenant: String
-
-        func run() async throws {
-            try await Runtime.with(options) { runtime in
-                let tenant = try await runtime.tenants.find(tenant)
-                try await Matches(runtime.worker).reject(
-                    tenant: tenant.id, organization: organization, company: company, by: Runtime.actor)
-                try await AuditTrail(runtime.worker).record(
-                    tenant: tenant.id, actor: Runtime.actor, action: "match.reject", subject: organization,
-                    details: ["company": company])
-                if options.json { return try Console.json(["rejected": organization, "company": company]) }
-                print("'\(organization)' is not '\(company)'.")
-            }
+            print(MatchTable(matches: matches).text)
         }
     }
 }

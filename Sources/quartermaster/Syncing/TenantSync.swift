@@ -40,7 +40,7 @@ struct TenantSync: Sendable {
             for try await report in group { reports.append(report) }
             return reports.sorted { $0.connection < $1.connection }
         }
-        try await NativeLinks(runtime.worker).refresh(tenant: tenant.id)
+        try await MatchingPass(runtime.worker).run(tenant: tenant.id)
         return reports
     }
 

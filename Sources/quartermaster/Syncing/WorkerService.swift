@@ -24,13 +24,17 @@ extension Runtime {
             listener: listener, options: options, logger: logger
         ) { tenant, report in
             guard report.streams.contains(where: Self.mayMatch) else { return }
-            try await NativeLinks(self.worker).refresh(tenant: tenant)
+            try await MatchingPass(self.worker).run(tenant: tenant)
         }
     }
 
+    private static let matched: Set = [
+        "organizations", "sites", "devices", "companies", "company_sites", "contacts", "configurations",
+    ]
+
     /// Whether a stream has brought what organisations and companies are matched by.
     private static func mayMatch(_ stream: StreamReport) -> Bool {
-        ["organizations", "companies"].contains(stream.entity)
+        matched.contains(stream.entity)
             && stream.created + stream.updated + stream.deleted > 0
     }
 }

@@ -1,0 +1,71 @@
+import Foundation
+import Postgres
+
+/// What a device or configuration is known by.
+enum MatchKey: String, Sendable {
+    case serial, hostname
+    case nativeID = "native_id"
+}
+
+/// Queries for the rows of `match_keys` that have a key, as `key`, in common with some; each is read once, by an index for a
+/// few and as a whole for all.
+struct KeyHolders: Sendable {
+    let tenant: UUID
+    /// All keys, whatever is `concerned`.
+    let isFull: Bool
+
+    /// - Parameter concerned: Answers the ids of those whose keys are wanted.
+    func sql(_ key: MatchKey, of concerned: SQL) -> SQL {
+        if isFull { return key == .nativeID ? allNativeIDs : all(key) }
+        return key == .nativeID ? nativeIDs(of: concerned) : some(key, of: concerned)
+    }
+
+    private func all(_ key: MatchKey) -> SQL {
+        """
+        SELECT k.*, k.\(identifier: key.rawValue) AS key FROM inventory.match_keys k
+        WHERE k.tenant_id = \(tenant) AND k.\(identifier: key.rawValue) IS NOT NULL
+        """
+    }
+
+    /// Of devices those alone that a configuration names.
+    private var allNativeIDs: SQL {
+        """
+        SELECT k.*, k.native_id AS key FROM inventory.match_keys k
+        WHERE k.tenant_id = \(tenant) AND k.native_id IN (
+            SELECT c.native_id FROM inventory.match_keys c
+            WHERE c.tenant_id = \(tenant) AND c.side = 'configuration' AND c.native_id IS NOT NULL)
+        """
+    }
+
+    private func wanted(_ key: MatchKey, of concerned: SQL) -> SQL { Self.values(key, tenant, of: concerned) }
+
+    /// The keys themselves, each once.
+    static func values(_ key: MatchKey, _ tenant: UUID, of concerned: SQL) -> SQL {
+        """
+        SELECT DISTINCT k.\(identifier: key.rawValue) AS key FROM (\(concerned)) AS x
+        JOIN inventory.match_keys k ON k.tenant_id = \(tenant) AND k.id = x.id
+        WHERE k.\(identifier: key.rawValue) IS NOT NULL
+        """
+    }
+
+    private func some(_ key: MatchKey, of concerned: SQL) -> SQL {
+        """
+        SELECT k.*, w.key FROM (\(wanted(key, of: concerned))) AS w
+        JOIN inventory.match_keys k ON k.tenant_id = \(tenant) AND k.\(identifier: key.rawValue) = w.key
+        """
+    }
+
+    /// A device is found by its vendor's id, which the table of devices has an index of.
+    private func nativeIDs(of concerned: SQL) -> SQL {
+        """
+        SELECT k.*, w.key FROM (\(wanted(.nativeID, of: concerned))) AS w
+        JOIN inventory.match_keys k ON k.tenant_id = \(tenant) AND k.side = 'configuration' AND k.native_id = w.key
+        UNION ALL
+        SELECT k.*, w.key FROM (\(wanted(.nativeID, of: concerned))) AS w
+        JOIN control.connections n ON n.tenant_id = \(tenant)
+        JOIN inventory.device_facts f ON f.tenant_id = \(tenant) AND f.connection_id = n.id AND f.external_id = w.key
+            AND f.deleted_at IS NULL
+        JOIN inventory.match_keys k ON k.tenant_id = \(tenant) AND k.id = f.id
+        """
+    }
+}
