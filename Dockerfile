@@ -17,6 +17,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends \
 COPY --from=build /out/bin/quartermaster /usr/local/bin/quartermaster
 COPY migrations /usr/local/share/quartermaster/migrations
 COPY Config /usr/local/share/quartermaster/Config
+COPY Sources/Reports/Catalogue /usr/local/share/quartermaster/Sources/Reports/Catalogue
 USER quartermaster
 EXPOSE 8080
 ENTRYPOINT ["quartermaster"]

@@ -54,10 +54,14 @@ let package = Package(
             swiftSettings: house),
         .target(name: "Matching", dependencies: ["Inventory", "Postgres"], swiftSettings: house),
         .target(name: "Access", dependencies: ["Inventory", "Postgres", crypto, yams], swiftSettings: house),
+        // The reports are files beside the program, like its migrations.
+        .target(
+            name: "Reports", dependencies: ["Inventory", "Postgres", yams], exclude: ["Catalogue"],
+            swiftSettings: house),
         .target(
             name: "QueryService",
             dependencies: [
-                "Access", "Connectors", "Inventory", "Matching", "Postgres", "Sync", hummingbird, http, log,
+                "Access", "Connectors", "Inventory", "Matching", "Postgres", "Reports", "Sync", hummingbird, http, log,
             ],
             swiftSettings: house),
         .target(name: "VendorSimulator", dependencies: ["Inventory", hummingbird, http, log], swiftSettings: house),
@@ -65,7 +69,7 @@ let package = Package(
             name: "quartermaster",
             dependencies: [
                 "Access", "Connectors", "HTTPTransport", "Inventory", "JSON", "Matching", "Postgres", "QueryService",
-                "Sync", "VendorSimulator", http, log, lifecycle, hummingbird, yams, crypto,
+                "Reports", "Sync", "VendorSimulator", http, log, lifecycle, hummingbird, yams, crypto,
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -131,9 +135,17 @@ let package = Package(
         .testTarget(
             name: "QueryServiceTests",
             dependencies: [
-                "QueryService", "Access", "Connectors", "Inventory", "JSON", "Postgres", "TestSupport", hummingbird,
+                "QueryService", "Access", "Connectors", "Inventory", "JSON", "Postgres", "Reports", "TestSupport",
+                hummingbird,
                 http,
                 log, .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "Reports", "Connectors", "HTTPTransport", "Inventory", "JSON", "Postgres", "Sync", "TestSupport",
+                "VendorSimulator", http, log,
             ],
             swiftSettings: house),
         .testTarget(
@@ -152,11 +164,13 @@ let package = Package(
 )
 
 // A part alone, which builds in a fraction of the time: `simulation` is what `make explore` and `make mutants` build again
-// and again, `connectors` what a new vendor touches (`make test-connectors`), `matching` what its benchmark runs.
+// and again, `connectors` what a new vendor touches (`make test-connectors`), `matching` what its benchmark runs,
+// `reports` the catalogue with its tests.
 let parts: [String: [String]] = [
     "simulation": ["Sync", "SimulationTests"],
     "connectors": ["VendorSimulator", "ConnectorsTests", "VendorSimulatorTests"],
     "matching": ["Matching", "MatchingWorld", "MatchingTests", "matching-bench"],
+    "reports": ["Reports", "ReportsTests", "Sync", "VendorSimulator"],
 ]
 if let part = Context.environment["QM_BUILD"].flatMap({ parts[$0] }) {
     let rooms =

@@ -6,6 +6,7 @@ public import Logging
 import NIOCore
 import NIOPosix
 public import Postgres
+public import Reports
 public import ServiceLifecycle
 
 /// The query service: REST and the Model Context Protocol over the warehouse, one tenant a key.
@@ -23,21 +24,24 @@ public struct QueryService: Service {
     /// `reader` takes on the reader's role, so that row-level security holds. `onRunning` is called once the port is open.
     public init(
         _ configuration: QueryServiceConfiguration = QueryServiceConfiguration(), reader: PostgresClient, keys: KeyRing,
-        logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+        reports: ReportCatalogue = ReportCatalogue(), logger: Logger,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         self.init(
-            configuration, reader: reader, keys: keys, vendors: .known, logger: logger, onRunning: onRunning)
+            configuration, reader: reader, keys: keys, vendors: .known, reports: reports, logger: logger,
+            onRunning: onRunning)
     }
 
     init(
         _ configuration: QueryServiceConfiguration, reader: PostgresClient, keys: KeyRing, vendors: VendorCatalogue,
-        logger: Logger, onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+        reports: ReportCatalogue = ReportCatalogue(), logger: Logger,
+        onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         let catalogue = Catalogue(entities: Entities.all)
         let freshness = FreshnessReader(reader: reader, vendors: vendors, entities: Entities.all)
         gate = Gate(keys: keys, limiter: RateLimiter(limits: configuration.limits))
         audit = WriteAudit(client: reader)
-        routes = Self.routes(catalogue, freshness, configuration, gate, reader)
+        routes = Self.routes(catalogue, freshness, configuration, gate, reader, reports)
         self.configuration = configuration
         self.logger = logger
         self.onRunning = onRunning
@@ -45,7 +49,7 @@ public struct QueryService: Service {
 
     private static func routes(
         _ catalogue: Catalogue, _ freshness: FreshnessReader, _ configuration: QueryServiceConfiguration, _ gate: Gate,
-        _ reader: PostgresClient
+        _ reader: PostgresClient, _ reports: ReportCatalogue
     ) -> Routes {
         let tables = TableAnswers(reader: reader, catalogue: catalogue, freshness: freshness)
         let state = StateAnswers(reader: reader, catalogue: catalogue, freshness: freshness)
@@ -58,6 +62,7 @@ public struct QueryService: Service {
                 lookups: LookupAnswers(reader: reader, freshness: freshness),
                 search: SearchAnswers(reader: reader, catalogue: catalogue, freshness: freshness),
                 matches: MatchAnswers(reader: reader),
+                reports: ReportAnswers(reader: reader, catalogue: reports, freshness: freshness),
                 agents: Routes.agents(ToolRunner(tables: tables), configuration))
         }
         // The document describes the routes, of which it is one itself.

@@ -5,6 +5,7 @@ import Foundation
 import Matching
 import Postgres
 import QueryService
+import Reports
 import Sync
 
 /// What a person is told about an error, and the exit code: decided here for all commands.
@@ -33,6 +34,7 @@ enum Failure {
         case let error as ScheduleError: error.description
         case let error as MatchingError: error.description
         case let error as QueryServiceError: error.description
+        case let error as ReportError: error.description
         case let error as CallError: error.message
         case is CancellationError: "stopped"
         default: String(describing: error)
@@ -54,6 +56,8 @@ enum Failure {
             case .masterKeyMissing, .masterKeyInvalid, .cannotOpenSecret, .badProfiles: false
             default: true
             }
+        case let error as ReportError:
+            if case .badFile = error { false } else { true }
         case let error as ConnectorError:
             switch error {
             case .misconfigured, .egressRefused: true

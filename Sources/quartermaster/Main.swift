@@ -33,8 +33,8 @@ struct Quartermaster: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DemoCommand.self, MigrateCommand.self, TenantCommand.self, ConnectionCommand.self, SyncCommand.self,
-            WorkCommand.self, ScheduleCommand.self, ServeCommand.self, MatchCommand.self, KeyCommand.self,
-            AnalystCommand.self, AuditCommand.self, QuarantineCommand.self,
+            WorkCommand.self, ScheduleCommand.self, ServeCommand.self, MatchCommand.self, ReportCommand.self,
+            KeyCommand.self, AnalystCommand.self, AuditCommand.self, QuarantineCommand.self,
             SimulateCommand.self, DoctorCommand.self, DocsCommand.self,
         ])
 }

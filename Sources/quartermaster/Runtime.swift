@@ -87,7 +87,9 @@ struct Runtime: Sendable {
         switch policy {
         case .never: return
         case .always: return
-        case .byServer where server != nil: _ = try await migrate()
+        case .byServer where server != nil:
+            _ = try await migrate()
+            try await loadReferences()
         case .byServer: try await migrator().verify(owner)
         }
     }

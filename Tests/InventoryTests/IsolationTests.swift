@@ -18,8 +18,12 @@ import Testing
             let tenants = try await database.owner.query(
                 "INSERT INTO control.tenants (slug, name) VALUES ('mine', 'M'), ('theirs', 'T') RETURNING id")
             let (mine, theirs): (UUID, UUID) = (try tenants[0].get("id"), try tenants[1].get("id"))
+            // Titles are classed by what holds for all tenants.
+            try await database.owner.query(
+                "INSERT INTO report.software_category_standards (category, pattern) VALUES ('x', 'x')")
             try await rows.insert(for: mine, as: database.owner)
             try await rows.insert(for: theirs, as: database.owner)
+            try await database.owner.query("UPDATE inventory.software_titles SET name = 'x'")
             try await body(Ground(database: database, rows: rows, mine: mine, theirs: theirs))
         }
     }

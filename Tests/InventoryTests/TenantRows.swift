@@ -31,7 +31,7 @@ struct TenantRows {
             JOIN pg_attribute t ON t.attrelid = c.oid AND t.attname = 'tenant_id'
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                 AND a.attnotnull AND (NOT a.atthasdef OR a.attname = 'id') AND a.attname <> 'tenant_id'
-            WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('inventory', 'control')
+            WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('inventory', 'control', 'report')
             ORDER BY 1, a.attnum
             """)
         var columns: [String: [(name: String, expression: String)]] = [:]
@@ -47,7 +47,7 @@ struct TenantRows {
             """
             SELECT format('%s.%s', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute t ON t.attrelid = c.oid AND t.attname = 'tenant_id'
-            WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('inventory', 'control') ORDER BY 1
+            WHERE c.relkind IN ('r', 'p') AND n.nspname IN ('inventory', 'control', 'report') ORDER BY 1
             """
         ).compactMap { $0[0] }
     }

@@ -28,7 +28,7 @@ import Testing
         "products": .products, "opportunities": .opportunities, "lookups": .lookups,
         "organization-companies": .matches, "device-configurations": .matches, "machines": .devices,
         "machine-devices": .devices, "machine-configurations": .devices, "changes": .changes,
-        "syncs": .syncs, "resolve": .lookups, "matches": .matches,
+        "syncs": .syncs, "resolve": .lookups, "matches": .matches, "reports": .reports,
     ]
 
     @Test func everyRouteDeclaresWhoMayCallIt() async throws {

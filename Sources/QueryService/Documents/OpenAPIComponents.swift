@@ -14,7 +14,8 @@ struct OpenAPIComponents: Sendable {
                 "schemas",
                 .object(
                     resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas
-                        + OpenAPITools.schemas + OpenAPISearch.schemas + OpenAPIMatches.schemas)
+                        + OpenAPITools.schemas + OpenAPISearch.schemas + OpenAPIMatches.schemas + OpenAPIReports.schemas
+                )
             ),
             ("parameters", .object(Self.parameters)),
             ("responses", .object(Self.problems)),

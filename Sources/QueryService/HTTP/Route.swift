@@ -72,6 +72,8 @@ struct Call: Sendable {
     /// Nil on an open route that was called without a key.
     let caller: Caller?
     let id: String?
+    /// The name in the address.
+    var name: String?
     let logger: Logger
     /// Empty where none is taken.
     var body: [UInt8] = []

@@ -12,10 +12,13 @@ struct Routes: Sendable {
 
     init(
         tables: TableAnswers, state: StateAnswers, documents: DocumentAnswers, syncs: SyncAnswers,
-        holds: HoldAnswers, lookups: LookupAnswers, search: SearchAnswers, matches: MatchAnswers, agents: [Route]
+        holds: HoldAnswers, lookups: LookupAnswers, search: SearchAnswers, matches: MatchAnswers,
+        reports: ReportAnswers,
+        agents: [Route]
     ) {
         var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
-        all += [Self.resolve(lookups), Self.search(search), Self.ticketDevice(tables)] + Self.matches(matches)
+        all += [Self.resolve(lookups), Self.search(search), Self.ticketDevice(tables)]
+        all += Self.matches(matches) + Self.reports(reports)
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
         self.all = all + agents
     }
@@ -103,6 +106,21 @@ struct Routes: Sendable {
         ) { call in
             try await TicketDevice(tables: tables).answer(call)
         }
+    }
+
+    private static func reports(_ reports: ReportAnswers) -> [Route] {
+        [
+            Route(
+                path: "/v1/reports", admission: .group(.reports), document: .operation(OpenAPIReports.list)
+            ) { call in
+                try reports.list(call)
+            },
+            Route(
+                path: "/v1/reports/{name}", admission: .group(.reports), document: .operation(OpenAPIReports.run)
+            ) { call in
+                try await reports.run(call)
+            },
+        ]
     }
 
     private static func holds(_ holds: HoldAnswers) -> [Route] {
@@ -200,6 +218,7 @@ extension [String] {
 extension Call {
     init(_ request: Request, _ context: QueryContext, _ caller: Caller?, body: [UInt8] = []) {
         self.init(
-            request: request, caller: caller, id: context.parameters.get("id"), logger: context.logger, body: body)
+            request: request, caller: caller, id: context.parameters.get("id"),
+            name: context.parameters.get("name"), logger: context.logger, body: body)
     }
 }

@@ -23,6 +23,7 @@ struct MigrateCommand: AsyncParsableCommand {
                 try show(try await migrator.status(runtime.owner).map { Line(name: $0.name, appliedAt: $0.appliedAt) })
             } else {
                 let applied = try await runtime.migrate()
+                try await runtime.loadReferences()
                 if options.json { return try Console.json(["applied": applied]) }
                 print(applied.isEmpty ? "Nothing to do: the database is of this version." : "Applied:")
                 for name in applied { print("  \(name)") }

@@ -2,6 +2,7 @@ import Access
 import ArgumentParser
 import Foundation
 import QueryService
+import Reports
 
 /// `serve`: the query service.
 struct ServeCommand: AsyncParsableCommand {
@@ -40,7 +41,8 @@ extension Runtime {
                 key: try settings.integer(.serverKeyRequests, in: 1...10_000_000),
                 tenant: try settings.integer(.serverTenantRequests, in: 1...10_000_000)))
         return QueryService(
-            configuration, reader: reader, keys: KeyRing(reader: reader, profiles: try profiles()), logger: logger
+            configuration, reader: reader, keys: KeyRing(reader: reader, profiles: try profiles()),
+            reports: try Self.reports(), logger: logger
         ) { port in await onRunning("http://\(host):\(port)") }
     }
 

@@ -7,6 +7,7 @@ import HummingbirdTesting
 import Inventory
 import Logging
 import Postgres
+import Reports
 import TestSupport
 
 @testable import QueryService
@@ -60,8 +61,14 @@ struct Fixture: Sendable {
         logger.logLevel = .critical
         return QueryService(
             configuration, reader: reader, keys: KeyRing(reader: reader, profiles: profiles), vendors: vendors,
-            logger: logger)
+            reports: reports, logger: logger)
     }
+
+    /// The reports of this checkout; none where they cannot be read, which the tests of them see.
+    static let reports =
+        (try? ReportCatalogue(
+            folder: URL(fileURLWithPath: TestDatabase.migrations).deletingLastPathComponent()
+                .appendingPathComponent("Sources/Reports/Catalogue").path)) ?? ReportCatalogue()
 
     /// An RMM that fills devices and cannot fill backups, and a PSA that fills companies.
     static let vendors = VendorCatalogue([

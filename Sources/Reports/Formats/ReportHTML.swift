@@ -1,0 +1,87 @@
+/// A report as one self-contained page: its numbers, a chart as inline SVG, and the rows that explain them. It loads nothing
+/// and runs nothing.
+public enum ReportHTML {
+    public static func page(_ result: ReportResult, freshness: String) -> String {
+        """
+        <!doctype html>
+        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+        <title>\(escaped(result.report.title))</title><style>\(style)</style></head><body>
+        \(section(result))
+        <footer>\(escaped(freshness))</footer>
+        </body></html>
+
+        """
+    }
+
+    /// Several reports as one page, each on sheets of its own when it is printed.
+    public static func page(_ title: String, _ subtitle: String, _ results: [ReportResult], freshness: String) -> String
+    {
+        let contents = results.map { "<li>\(escaped($0.report.title))</li>" }.joined()
+        return """
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>\(escaped(title))</title><style>\(style)</style></head><body>
+            <section><h1>\(escaped(title))</h1><p>\(escaped(subtitle))</p><ol>\(contents)</ol></section>
+            \(results.map(section).joined(separator: "\n"))
+            <footer>\(escaped(freshness))</footer>
+            </body></html>
+
+            """
+    }
+
+    /// The report without the page around it.
+    static func section(_ result: ReportResult) -> String {
+        """
+        <section><h1>\(escaped(result.report.title))</h1><p>\(escaped(result.report.question))</p>
+        <dl>\(numbers(result))</dl>
+        \(ReportChart(result).svg)
+        \(rows(result))</section>
+        """
+    }
+
+    private static func numbers(_ result: ReportResult) -> String {
+        zip(result.report.totals, result.totals).map { total, value in
+            "<div><dd>\(escaped(ReportText.plain(value ?? "0", total.kind)))</dd><dt>\(escaped(total.meaning))</dt></div>"
+        }.joined()
+    }
+
+    private static func rows(_ result: ReportResult) -> String {
+        let columns = result.report.columns
+        let shown = columns.indices.filter { columns[$0].place != .hidden }
+        guard !result.rows.isEmpty else { return "<p>No rows.</p>" }
+        let header = shown.map { place in
+            "<th title=\"\(escaped(columns[place].meaning))\">\(escaped(columns[place].name.replacing("_", with: " ")))</th>"
+        }
+        let lines = result.rows.map { row in
+            let cells = shown.map { place in
+                let kind = columns[place].kind
+                return "<td\(kind.isNumber ? " class=n" : "")>\(escaped(ReportText.plain(row[place], kind)))</td>"
+            }
+            return "<tr>\(cells.joined())</tr>"
+        }
+        let more = result.nextOffset.map { "<p>\(result.rowCount - $0) more rows.</p>" } ?? ""
+        return """
+            <table><thead><tr>\(header.joined())</tr></thead><tbody>
+            \(lines.joined(separator: "\n"))
+            </tbody></table>\(more)
+            """
+    }
+
+    static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+    }
+
+    private static let style = """
+        body{font:14px/1.45 system-ui,sans-serif;color:#1c2430;max-width:70rem;margin:2rem auto;padding:0 1rem}
+        h1{font-size:1.5rem;margin:0}p{color:#4a5565}dl{display:flex;flex-wrap:wrap;gap:.8rem;margin:1rem 0}
+        dl div{flex:1 1 10rem;border:1px solid #d5dbe3;border-radius:6px;padding:.6rem .8rem}dd{font-size:1.4rem;margin:0}
+        dt{color:#4a5565;font-size:.85rem}table{border-collapse:collapse;width:100%;font-size:.85rem}
+        th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e3e8ee;overflow-wrap:anywhere}
+        th{border-bottom:2px solid #9aa7b8}td.n{text-align:right;white-space:nowrap}thead{display:table-header-group}
+        figure{margin:1rem 0}figcaption{color:#4a5565;font-size:.85rem}
+        tr,dl div,figure{break-inside:avoid}svg{max-width:100%}footer{margin:2rem 0;color:#4a5565;font-size:.8rem}
+        @media print{body{margin:0;max-width:none;font-size:10pt}@page{margin:15mm}section{break-after:page}
+        section:last-of-type{break-after:auto}}
+        """
+}

@@ -1,0 +1,67 @@
+public import Foundation
+public import Postgres
+
+/// What a product of the PSA counts, and so what an agreement's line of it is held against.
+public enum ProductMeasure: String, Sendable, Hashable, CaseIterable {
+    case servers, workstations, devices, contacts, nothing
+    case softwareCategory = "software_category"
+    case protectedServers = "protected_servers"
+    case protectedDevices = "protected_devices"
+}
+
+/// A person's word on what products count.
+public struct ProductMeasures: Sendable {
+    /// A product that agreements in force have lines of.
+    public struct Product: Sendable, Hashable {
+        public let id: UUID
+        public let name: String
+        /// What a person has confirmed; nil: nobody has.
+        public let confirmed: String?
+        /// What its name suggests; nil: nothing.
+        public let suggested: String?
+        public let lines: Int
+    }
+
+    private let client: PostgresClient
+
+    /// - Parameter client: In the worker's or the reader's role.
+    public init(_ client: PostgresClient) { self.client = client }
+
+    /// The products with lines in force, those that nobody has confirmed first.
+    public func list(tenant: UUID) async throws -> [Product] {
+        try await client.query(
+            """
+            SELECT p.id, p.name, m.measure || coalesce(' ' || m.category, '') AS confirmed,
+                report.suggested_measure(p.name) AS suggested, count(*) AS lines
+            FROM live.agreement_lines l
+            JOIN live.agreements a ON a.tenant_id = \(tenant) AND a.id = l.agreement_id AND a.status = 'active'
+            JOIN live.products p ON p.tenant_id = \(tenant) AND p.id = l.product_id
+            LEFT JOIN report.product_measures m ON m.tenant_id = \(tenant) AND m.product_id = p.id
+            WHERE l.tenant_id = \(tenant)
+            GROUP BY p.id, p.name, m.measure, m.category
+            ORDER BY m.measure IS NOT NULL, lines DESC, p.name, p.id
+            """, tenant: tenant
+        ).map { (row) throws in
+            Product(
+                id: try row.get("id"), name: row["name"] ?? "", confirmed: row["confirmed"],
+                suggested: row["suggested"],
+                lines: try row.get("lines"))
+        }
+    }
+
+    /// Confirms what the products of that name, or the one with that id, count. Answers how many they are.
+    /// - Parameter category: of ``ProductMeasure/softwareCategory``, the class of software.
+    public func confirm(
+        _ product: String, as measure: ProductMeasure, category: String? = nil, by person: String, tenant: UUID
+    ) async throws -> Int {
+        try await client.query(
+            """
+            INSERT INTO report.product_measures (tenant_id, product_id, measure, category, decided_by)
+            SELECT \(tenant), p.id, \(measure.rawValue), \(category), \(person) FROM live.products p
+            WHERE p.tenant_id = \(tenant) AND (p.id::text = lower(\(product)) OR lower(p.name) = lower(\(product)))
+            ON CONFLICT (tenant_id, product_id) DO UPDATE SET measure = excluded.measure,
+                category = excluded.category, decided_by = excluded.decided_by, decided_at = now()
+            """, tenant: tenant, readOnly: false
+        ).affected
+    }
+}

@@ -1,0 +1,26 @@
+/// A report's answer: the numbers, and the rows behind them.
+public struct ReportResult: Sendable {
+    public let report: Report
+    /// How many rows there are, with those that were not asked for.
+    public let rowCount: Int
+    /// One for each of the report's totals, in PostgreSQL's text format.
+    public let totals: [String?]
+    /// One for each of the report's columns, in PostgreSQL's text format.
+    public let rows: [[String?]]
+    public let limit: Int
+    public let offset: Int
+
+    /// Where the rows go on that were not asked for.
+    public var nextOffset: Int? { offset + rows.count < rowCount ? offset + rows.count : nil }
+
+    /// A total by its name.
+    public func total(_ name: String) -> String? {
+        report.totals.firstIndex { $0.name == name }.flatMap { totals[$0] }
+    }
+
+    /// The values of a column by its name.
+    public func column(_ name: String) -> [String?] {
+        guard let place = report.columns.firstIndex(where: { $0.name == name }) else { return [] }
+        return rows.map { $0[place] }
+    }
+}
