@@ -264,3 +264,49 @@ COMMENT ON VIEW inventory.ticket_devices IS
 GRANT SELECT ON inventory.ticket_devices TO {role}_worker, {role}_reader;
 GRANT SELECT ON inventory.ticket_devices TO {role}_limited;
 SELECT inventory.let_analysts_read();
+
+COMMENT ON TABLE inventory.match_passes IS 'How far matching has looked: what changed before is known.';
+COMMENT ON TABLE inventory.match_parties IS 'Each organisation and company as matching compares it.';
+COMMENT ON TABLE inventory.match_names IS 'The folded names of organisations and companies.';
+COMMENT ON TABLE inventory.match_candidates IS 'Organisations and companies with anything in common, and what speaks for them.';
+COMMENT ON TABLE inventory.match_keys IS 'What devices and configurations are known by, folded.';
+DO $comments$
+DECLARE
+    described record;
+BEGIN
+    FOR described IN
+        SELECT c.oid::regclass AS name, a.attname, m.meaning
+        FROM (VALUES
+            ('tenant_id', 'The tenant.'), ('looked_at', 'When the last pass began.'),
+            ('id', 'The organisation, company, device or configuration.'), ('connection_id', 'The connection it came by.'),
+            ('side', 'Which of the two sides it is of.'), ('name', 'Its name as the vendor has it.'),
+            ('domains', 'E-mail and web domains.'), ('phones', 'Telephone numbers, digits alone.'),
+            ('places', 'Street, postal code and town, by tabulators.'), ('serials', 'How many serial numbers it has.'),
+            ('party_id', 'The organisation or company.'), ('key', 'The folded name.'),
+            ('organization_id', 'The organisation of the RMM.'), ('company_id', 'The company of the PSA.'),
+            ('logit', 'All that speaks for and against the pair, as the logarithm of odds.'),
+            ('beside_name', 'The part of it that is not the name''s.'),
+            ('has_native_id', 'Whether a vendor has stored the other''s id.'),
+            ('only_of_that_name', 'Whether no other company has so similar a name.'),
+            ('method', 'What spoke most for it.'), ('evidence', 'Each sign with its weight.'),
+            ('owner_id', 'The organisation of a device, the company of a configuration.'),
+            ('serial', 'The serial number, folded; null where it tells nothing.'),
+            ('hostname', 'The short host name, folded.'),
+            ('native_id', 'A device''s id at its vendor; a configuration''s word for it.'),
+            ('vendor', 'The RMM that the native id is of.'), ('manufacturer', 'The maker, folded.'),
+            ('model', 'The model, folded.'), ('macs', 'The MAC addresses of real hardware.')) AS m (attname, meaning)
+        JOIN pg_attribute a ON a.attname = m.attname AND a.attnum > 0
+        JOIN pg_class c ON c.oid = a.attrelid AND c.relkind = 'r' AND c.relname LIKE 'match\_%'
+            AND c.relnamespace = 'inventory'::regnamespace
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', described.name, described.attname, described.meaning);
+    END LOOP;
+END
+$comments$;
+COMMENT ON COLUMN inventory.ticket_devices.tenant_id IS 'The tenant.';
+COMMENT ON COLUMN inventory.ticket_devices.ticket_id IS 'The ticket.';
+COMMENT ON COLUMN inventory.ticket_devices.configuration_id IS 'An item that it names; null where it names none.';
+COMMENT ON COLUMN inventory.ticket_devices.device_id IS 'The device of an RMM that the item is; null where none is known.';
+COMMENT ON COLUMN inventory.ticket_devices.machine_id IS 'The machine that the device is.';
+COMMENT ON COLUMN inventory.ticket_devices.state IS 'Whether a person confirmed the item to be the device or it is automatic.';
+COMMENT ON COLUMN inventory.ticket_devices.method IS 'By what the item was found to be the device.';

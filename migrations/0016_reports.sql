@@ -146,6 +146,10 @@ FROM control.connections c
 JOIN control.streams s ON s.tenant_id = c.tenant_id AND s.connection_id = c.id;
 COMMENT ON VIEW report.sources IS 'How far each stream of a connection can be believed now.';
 
+CREATE VIEW report.connections WITH (security_invoker) AS
+SELECT c.tenant_id, c.id, c.name, c.vendor, c.state FROM control.connections c;
+COMMENT ON VIEW report.connections IS 'The vendor systems that are read.';
+
 -- The one company that an organisation's machines count for.
 CREATE VIEW report.organization_company WITH (security_invoker) AS
 SELECT DISTINCT ON (m.tenant_id, m.organization_id)
@@ -414,6 +418,22 @@ BEGIN
 END
 $$;
 SELECT inventory.let_analysts_read();
+
+-- How fresh their answers are they see through the two views alone: they may not name anything in control.
+GRANT SELECT (tenant_id, id, name, vendor, state) ON control.connections TO {role}_analysts;
+GRANT SELECT (tenant_id, connection_id, stream, entity, as_of, period, state) ON control.streams TO {role}_analysts;
+DO $analysts$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['connections', 'streams'] LOOP
+        EXECUTE format('CREATE POLICY analysts ON control.%I FOR SELECT TO {role}_analysts
+            USING (tenant_id = substr(session_user::text, 9, 32)::uuid)', name);
+        EXECUTE format('CREATE POLICY analysts_limits ON control.%I AS RESTRICTIVE FOR SELECT TO {role}_analysts
+            USING ((SELECT inventory.analyst_limits_hold()))', name);
+    END LOOP;
+END
+$analysts$;
 
 -- Keys that are limited to companies read the reports of those: what a tenant has said of all companies, and of theirs.
 SELECT inventory.limit_to_companies(ARRAY[

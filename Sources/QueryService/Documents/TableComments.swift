@@ -34,7 +34,8 @@ public struct TableComments: Sendable {
         .joined() + beneath
     }()
 
-    /// The narrower tables beneath the views: a column means what it means in the view of its table, else what it is for.
+    /// The narrower tables beneath the views: a column means what it means in the view of its table (of several the
+    /// one with the shortest name, which is the table's own), else what it is for.
     private static var beneath: String {
         let purposes = internals.sorted { $0.key < $1.key }.map { "(\(literal($0.key)), \(literal($0.value)))" }
         return """
@@ -48,7 +49,8 @@ public struct TableComments: Sendable {
                          JOIN pg_attribute w ON w.attrelid = v.oid AND w.attname = a.attname
                          WHERE v.relnamespace = c.relnamespace AND v.relkind = 'v'
                             AND v.oid IN (SELECT r.ev_class FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid
-                                WHERE d.refobjid = c.oid) ORDER BY v.relname LIMIT 1), p.purpose) AS words
+                                WHERE d.refobjid = c.oid)
+                         ORDER BY length(v.relname), v.relname LIMIT 1), p.purpose) AS words
                     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                     LEFT JOIN (VALUES \(purposes.joined(separator: ", "))) AS p (name, purpose) ON p.name = a.attname
                     WHERE c.relnamespace = 'inventory'::regnamespace AND c.relkind = 'r'

@@ -31,5 +31,5 @@ grouped AS (
     FROM known WHERE length(serial) >= 5 AND serial !~ '^(0+|1+|X+|VMWARE-.*|NONE|SYSTEM.*|.*O\.E\.M.*|DEFAULT.*)$'
     GROUP BY connection_id, serial HAVING count(*) > 1)
 SELECT g.why, k.name AS connection, g.company, g.shared, g.devices, g.oldest_seen_at, g.list, g.company_id
-FROM grouped g JOIN control.connections k ON k.tenant_id = :'tenant'::uuid AND k.id = g.connection_id
+FROM grouped g JOIN report.connections k ON k.tenant_id = :'tenant'::uuid AND k.id = g.connection_id
 ORDER BY g.why, g.devices DESC, k.name, g.shared, g.company

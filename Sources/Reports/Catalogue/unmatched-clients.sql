@@ -18,7 +18,7 @@ SELECT 'organization' AS side, k.name AS connection, o.name, count(d.id) AS devi
         WHERE m.tenant_id = :'tenant'::uuid AND m.organization_id = o.id AND m.state = 'suggested'
         ORDER BY m.score DESC NULLS LAST, c.id LIMIT 1) AS suggestion, o.id
 FROM live.organizations o
-JOIN control.connections k ON k.tenant_id = :'tenant'::uuid AND k.id = o.connection_id
+JOIN report.connections k ON k.tenant_id = :'tenant'::uuid AND k.id = o.connection_id
 LEFT JOIN live.devices d ON d.tenant_id = :'tenant'::uuid AND d.organization_id = o.id
 WHERE o.tenant_id = :'tenant'::uuid AND :'companies'::uuid[] IS NULL
     AND NOT EXISTS (SELECT FROM inventory.organization_companies m
@@ -27,7 +27,7 @@ GROUP BY k.name, o.name, o.id
 UNION ALL
 SELECT 'company', k.name, c.name, NULL, sum(a.monthly_amount), NULL, c.id
 FROM live.companies c
-JOIN control.connections k ON k.tenant_id = :'tenant'::uuid AND k.id = c.connection_id
+JOIN report.connections k ON k.tenant_id = :'tenant'::uuid AND k.id = c.connection_id
 LEFT JOIN live.agreements a ON a.tenant_id = :'tenant'::uuid AND a.company_id = c.id AND a.status = 'active'
 WHERE c.tenant_id = :'tenant'::uuid AND c.kind = 'customer' AND c.is_active IS NOT FALSE
     AND (:'companies'::uuid[] IS NULL OR c.id = ANY (:'companies'::uuid[]))
