@@ -37,6 +37,7 @@ let package = Package(
         // The C faces of the system libraries.
         .systemLibrary(
             name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CLibcurl", linkerSettings: [.linkedLibrary("curl")]),
         .target(
             name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O2"])], linkerSettings: [.linkedLibrary("simdjson")]),
@@ -61,7 +62,9 @@ let package = Package(
         .target(
             name: "QueryService",
             dependencies: [
-                "Access", "Connectors", "Inventory", "Matching", "Postgres", "Reports", "Sync", hummingbird, http, log,
+                "Access", "Connectors", "CZlib", "Inventory", "Matching", "Postgres", "Reports", "Sync", hummingbird,
+                http,
+                log,
             ],
             swiftSettings: house),
         .target(name: "VendorSimulator", dependencies: ["Inventory", hummingbird, http, log], swiftSettings: house),
@@ -135,7 +138,8 @@ let package = Package(
         .testTarget(
             name: "QueryServiceTests",
             dependencies: [
-                "QueryService", "Access", "Connectors", "Inventory", "JSON", "Postgres", "Reports", "TestSupport",
+                "QueryService", "Access", "Connectors", "CZlib", "Inventory", "JSON", "Postgres", "Reports",
+                "TestSupport",
                 hummingbird,
                 http,
                 log, .product(name: "HummingbirdTesting", package: "hummingbird"),

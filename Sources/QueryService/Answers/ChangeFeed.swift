@@ -52,3 +52,13 @@ extension ListQuery {
         return Int64(place)
     }
 }
+
+extension ListPage {
+    /// The number that a reader of the feed goes on after: after the last page that is the feed's end, whatever was left out
+    /// of it. Nil in another order.
+    var nextAfter: Int64? {
+        guard let reach, query.isInOrder else { return nil }
+        guard next != nil else { return reach.last }
+        return shown.last?[query.fields.count].flatMap { Int64($0) }
+    }
+}

@@ -13,33 +13,30 @@ struct TableAnswers: Sendable {
     func list(_ resource: Resource, _ call: Call) async throws -> Response {
         let caller = try call.admitted
         try refuseUntied(resource, caller)
-        let query = try ListQueryParser(resource: resource, caller: caller).list(try call.parameters)
-        let statements = try statements(resource, query, caller)
+        let form = try ListForm.asked(call.request.headers[.accept])
+        let parameters = try call.parameters
+        var query = try ListQueryParser(resource: resource, caller: caller).list(parameters)
+        let isWhole = form != .json && !parameters.contains { $0.name == "limit" }
+        if isWhole { query.limit = ListLines.pageRows }
         let fingerprint = query.fingerprint(of: resource.name, tenant: caller.tenantID)
         let cursor = try query.cursor.map { try values(of: $0, query, fingerprint) }
         // Freshness first: what is read later is at least as new.
         let fresh =
             resource.hasFreshness
             ? try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources) : nil
-        let (rows, reach, past) = try await page(resource, statements, after: cursor)
-        let total = try await total(query.count, statements, tenant: caller.tenantID)
-        let included = try await included(query, caller, rows, first: query.fields.count + query.sort.count)
-        let page = PageWriter(query: query, fingerprint: fingerprint, reach: reach, past: past, included: included)
-        return .bytes(page.write(rows, total: total, freshness: fresh), type: "application/json")
-    }
-
-    private func page(
-        _ resource: Resource, _ statements: ReadStatements, after cursor: [String?]?
-    ) async throws -> (Rows, FeedReach?, Past?) {
-        let statement = statements.page(after: cursor)
-        guard resource.isFeed else {
-            let (rows, past) = try await rows(statement, statements)
-            return (rows, nil, past)
+        let read = ListRead(
+            tables: self, resource: resource, statements: try statements(resource, query, caller),
+            fingerprint: fingerprint)
+        let page = try await read.page(after: cursor)
+        let total = try await read.total()
+        guard form == .json else {
+            return ListLines(read: read, form: form, logger: call.logger)
+                .answer(page, total: total, freshness: fresh, isWhole: isWhole)
         }
-        let from = statements.query.start(cursor)
-        let (rows, reach) = try await ChangeFeed(reader: reader, tenant: statements.caller.tenantID)
-            .page(statement, from: from)
-        return (rows, reach, nil)
+        var response = Response.bytes(
+            PageWriter(page: page).write(total: total, freshness: fresh), type: form.contentType)
+        response.headers[.vary] = "Accept"
+        return response
     }
 
     /// The rows as they are, or as they were at the moment that is asked for.
@@ -113,18 +110,5 @@ struct TableAnswers: Sendable {
             guard let value = ValueText.printed(value, as: key.field.type) else { throw Problem.garbledCursor }
             return value
         }
-    }
-
-    private func total(_ count: ListQuery.Count, _ statements: ReadStatements, tenant: UUID) async throws -> Int? {
-        guard count != .none else { return nil }
-        let rows = try await reader.query(
-            statements.count(estimate: count == .estimate), tenant: tenant, readOnly: true)
-        guard let text = rows.first?[0] else { return nil }
-        return count == .exact ? Int(text) : Self.estimate(inPlan: text)
-    }
-
-    /// The planner's guess, out of `EXPLAIN (FORMAT JSON)`.
-    static func estimate(inPlan plan: String) -> Int? {
-        plan.firstMatch(of: /"Plan Rows": ([0-9]+)/).flatMap { Int($0.1) }
     }
 }

@@ -65,8 +65,8 @@ struct OpenAPIDocument: Sendable {
             (
                 "responses",
                 responses(
-                    ok: "\(resource.name)_list",
-                    errors: ["400", "401", "403"] + (resource.isFeed || resource.hasHistory ? ["410"] : []) + [
+                    ok: "\(resource.name)_list", lines: resource.name,
+                    errors: ["400", "401", "403", "406"] + (resource.isFeed || resource.hasHistory ? ["410"] : []) + [
                         "500", "503",
                     ])
             ),
@@ -123,11 +123,14 @@ struct OpenAPIDocument: Sendable {
         return .object(members)
     }
 
-    private func responses(ok: String, errors: [String]) -> JSONTree {
+    /// `lines`: the schema of one line, where the answer may be lines.
+    private func responses(ok: String, lines: String? = nil, errors: [String]) -> JSONTree {
         let schema = JSONTree.object([("schema", Self.reference("schemas", ok))])
-        let answer = JSONTree.object([
-            ("description", .string("What was asked for.")), ("content", .object([("application/json", schema)])),
-        ])
+        let answer = JSONTree.object(
+            [
+                ("description", .string("What was asked for.")),
+                ("content", .object([("application/json", schema)] + (lines.map(OpenAPILines.content) ?? []))),
+            ] + (lines == nil ? [] : [("headers", OpenAPILines.headers)]))
         return .object(
             [("200", answer), ("304", Self.unchanged)]
                 + (errors + ["429"]).map { ($0, Self.reference("responses", "problem_\($0)")) })
@@ -154,6 +157,8 @@ struct OpenAPIDocument: Sendable {
         of the answer is at least as new; it is null when a source has never been read. `freshness.stale` is true when a \
         source is older than twice its period, was never read, fails, is held or blocked, or when there is no source. A \
         vendor that cannot fill the table is a source with the state `not_available`. Columns of a permission group that the \
-        key lacks are left out; asking for one by name is a 403 that names the group.
+        key lacks are left out; asking for one by name is a 403 that names the group. A list is answered as \
+        `application/x-ndjson` or `text/csv` where `Accept` asks for that: without `limit` all of it from `cursor` on, \
+        streamed, and cut off without the body's end where it cannot be told whole.
         """
 }

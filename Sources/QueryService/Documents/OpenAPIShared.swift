@@ -131,6 +131,7 @@ extension OpenAPIComponents {
     static let problems: [(String, JSONTree)] = [
         ("400", "A parameter is wrong; `nearest` names the right one."), ("401", "No key, or no valid one."),
         ("403", "The key may not; `group` names the permission group."), ("404", "Not there, or not yours."),
+        ("406", "`Accept` names no form that there is."),
         ("410", "Some of what was asked for is not kept any more; `oldest` is the first that is."),
         ("409", "It cannot be done as things stand; `detail` says why."),
         ("413", "The body is larger than 65,536 bytes."),

@@ -67,6 +67,7 @@ struct EdgeMiddleware: RouterMiddleware {
         if !response.headers.contains(.cacheControl) {
             response.headers[.cacheControl] = response.headers.contains(.eTag) ? "private, no-cache" : "no-store"
         }
+        response = ContentCoding.apply(to: response, request)
     }
 }
 

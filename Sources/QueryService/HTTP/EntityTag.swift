@@ -21,16 +21,22 @@ enum EntityTag {
         return product.high ^ product.low
     }
 
-    /// The answer, or 304 without a body where the request names its tag.
+    /// Of the same answer, compressed.
+    static func compressed(_ tag: String) -> String { String(tag.dropLast()) + "-gzip\"" }
+
+    /// The answer, or 304 without a body where the request names its tag, in whatever coding it has it.
     static func answer(_ response: Response, to request: Request) -> Response {
-        guard response.status == .ok, let tag = response.headers[.eTag], let known = request.headers[.ifNoneMatch],
-            known.split(separator: ",").contains(where: { matches($0.trimmingPrefix { $0 == " " }, tag) })
+        guard response.status == .ok, let tag = response.headers[.eTag], let header = request.headers[.ifNoneMatch]
         else { return response }
-        return Response(status: .notModified, headers: [.eTag: tag])
+        let named = header.split(separator: ",").lazy.compactMap { known(String($0), tag) }.first
+        return named.map { Response(status: .notModified, headers: [.eTag: $0]) } ?? response
     }
 
-    private static func matches(_ known: Substring, _ tag: String) -> Bool {
-        let known = known.hasSuffix(" ") ? known.dropLast() : known
-        return known == "*" || known == tag || known == "W/" + tag
+    /// The tag as the request has it; nil where that is another's.
+    private static func known(_ text: String, _ tag: String) -> String? {
+        let known = text.filter { $0 != " " }
+        if known == "*" { return tag }
+        let strong = known.hasPrefix("W/") ? String(known.dropFirst(2)) : known
+        return strong == tag || strong == compressed(tag) ? strong : nil
     }
 }

@@ -4,6 +4,12 @@ struct JSONWriter: Sendable {
 
     init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
 
+    /// What was written so far, which is the writer's no more.
+    mutating func taken() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
     /// Text that is JSON already.
     mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
 

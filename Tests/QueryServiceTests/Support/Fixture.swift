@@ -133,8 +133,10 @@ struct Reply: Sendable {
 }
 
 extension Fixture {
-    func get(_ path: String, _ key: String? = nil, method: HTTPRequest.Method = .get) async throws -> Reply {
-        var headers = HTTPFields()
+    func get(
+        _ path: String, _ key: String? = nil, method: HTTPRequest.Method = .get, headers more: HTTPFields = [:]
+    ) async throws -> Reply {
+        var headers = more
         if let key { headers[.authorization] = "Bearer \(key)" }
         let response = try await client.execute(uri: path, method: method, headers: headers)
         return Reply(status: response.status.code, headers: response.headers, text: String(buffer: response.body))

@@ -1,0 +1,3 @@
+#pragma once
+// Compression, as Debian's zlib1g-dev installs it.
+#include <zlib.h>
