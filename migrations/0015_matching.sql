@@ -4,8 +4,8 @@
 CREATE EXTENSION IF NOT EXISTS btree_gin;
 
 -- How far the last pass has looked: nothing that changed before it is unknown.
-CREATE TABLE inventory.match_passes (
-    tenant_id uuid NOT NULL,
+CREATE TABLE control.match_passes (
+    tenant_id uuid NOT NULL REFERENCES control.tenants (id) ON DELETE CASCADE,
     looked_at timestamptz NOT NULL,
     PRIMARY KEY (tenant_id)
 );
@@ -153,12 +153,13 @@ DO $policies$
 DECLARE
     name text;
 BEGIN
-    FOREACH name IN ARRAY ARRAY['match_passes', 'match_parties', 'match_names', 'match_candidates', 'match_keys'] LOOP
-        EXECUTE format('ALTER TABLE inventory.%I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('ALTER TABLE inventory.%I FORCE ROW LEVEL SECURITY', name);
-        EXECUTE format('CREATE POLICY service ON inventory.%I TO {role}_worker, {role}_reader
+    FOREACH name IN ARRAY ARRAY['control.match_passes', 'inventory.match_parties', 'inventory.match_names',
+        'inventory.match_candidates', 'inventory.match_keys'] LOOP
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY service ON %s TO {role}_worker, {role}_reader
             USING (tenant_id = nullif(current_setting(''quartermaster.tenant'', true), '''')::uuid)', name);
-        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON inventory.%I TO {role}_worker', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO {role}_worker', name);
     END LOOP;
 END
 $policies$;
@@ -183,16 +184,6 @@ BEGIN
     END IF;
     RETURN bare;
 END
-$$;
-
--- A MAC address that belongs to hardware: not of a virtual machine's network, not made up by a machine itself.
-CREATE FUNCTION inventory.match_macs(addresses macaddr[]) RETURNS macaddr[]
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT ARRAY(
-        SELECT mac FROM unnest(addresses) AS mac
-        WHERE mac & '03:00:00:00:00:00' = '00:00:00:00:00:00'
-            AND trunc(mac) <> ALL ('{00:05:69:00:00:00, 00:0c:29:00:00:00, 00:50:56:00:00:00, 00:15:5d:00:00:00,
-                08:00:27:00:00:00, 00:1c:42:00:00:00, 00:16:3e:00:00:00, 00:00:00:00:00:00}'::macaddr[]))
 $$;
 
 -- The parties of the other side whose names share most groups of three letters with each of these. The comparison may
@@ -265,7 +256,7 @@ GRANT SELECT ON inventory.ticket_devices TO {role}_worker, {role}_reader;
 GRANT SELECT ON inventory.ticket_devices TO {role}_limited;
 SELECT inventory.let_analysts_read();
 
-COMMENT ON TABLE inventory.match_passes IS 'How far matching has looked: what changed before is known.';
+COMMENT ON TABLE control.match_passes IS 'How far matching has looked: what changed before is known.';
 COMMENT ON TABLE inventory.match_parties IS 'Each organisation and company as matching compares it.';
 COMMENT ON TABLE inventory.match_names IS 'The folded names of organisations and companies.';
 COMMENT ON TABLE inventory.match_candidates IS 'Organisations and companies with anything in common, and what speaks for them.';

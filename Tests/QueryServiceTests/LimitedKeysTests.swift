@@ -96,7 +96,7 @@ import Testing
                 """
             ).map { $0["name"] ?? "" }
             // What matching works with is the worker's alone.
-            let matching = ["candidates", "keys", "names", "parties", "passes"].map { "match_" + $0 }
+            let matching = ["candidates", "keys", "names", "parties"].map { "match_" + $0 }
             #expect(open == ["changes", "counters"] + matching)
         }
     }

@@ -32,7 +32,7 @@ struct DeviceLinks: Sendable {
         JOIN inventory.device_facts d ON d.tenant_id = \(tenant) AND d.organization_id = m.organization_id
             AND d.deleted_at IS NULL
         WHERE m.tenant_id = \(tenant) AND m.state IN ('confirmed', 'rejected')
-            AND m.decided_at >= (SELECT looked_at FROM inventory.match_passes WHERE tenant_id = \(tenant))
+            AND m.decided_at >= (SELECT looked_at FROM control.match_passes WHERE tenant_id = \(tenant))
             AND NOT EXISTS (SELECT FROM changed_keys x WHERE x.id = d.id)
         """
     }
@@ -75,7 +75,7 @@ struct DeviceLinks: Sendable {
         WITH around AS MATERIALIZED (\(around)),
         used AS MATERIALIZED (
             SELECT l.id, l.device_id, l.configuration_id, d.connection_id AS rmm, c.connection_id AS psa
-            FROM around JOIN inventory.device_configurations l ON l.tenant_id = \(tenant) AND l.id = around.id
+            FROM around l
             JOIN inventory.match_keys d ON d.tenant_id = \(tenant) AND d.id = l.device_id
             JOIN inventory.match_keys c ON c.tenant_id = \(tenant) AND c.id = l.configuration_id
             WHERE l.state IN ('automatic', 'confirmed')),
@@ -91,16 +91,26 @@ struct DeviceLinks: Sendable {
         """
     }
 
-    /// Links that have a device or an item in common with one that is touched.
+    /// Links that have a device or an item in common with one that is touched. OFFSET 0 keeps the planner, which may know
+    /// little of a table that was just filled, from reading it as a whole.
     private var around: SQL {
-        if isFull { return touched }
+        if isFull {
+            return """
+                SELECT t.id, t.device_id, t.configuration_id, t.state FROM inventory.device_configurations t
+                WHERE t.tenant_id = \(tenant)
+                """
+        }
         return """
-            SELECT t.id FROM inventory.device_configurations l
-            JOIN inventory.device_configurations t ON t.tenant_id = \(tenant) AND t.device_id = l.device_id
-            WHERE l.tenant_id = \(tenant) AND l.id IN (\(touched))
-            UNION SELECT t.id FROM inventory.device_configurations l
-            JOIN inventory.device_configurations t ON t.tenant_id = \(tenant) AND t.configuration_id = l.configuration_id
-            WHERE l.tenant_id = \(tenant) AND l.id IN (\(touched))
+            WITH mine AS MATERIALIZED (
+                SELECT l.device_id, l.configuration_id FROM (\(touched)) AS x CROSS JOIN LATERAL (
+                    SELECT device_id, configuration_id FROM inventory.device_configurations
+                    WHERE tenant_id = \(tenant) AND id = x.id OFFSET 0) AS l)
+            SELECT t.* FROM (SELECT DISTINCT device_id FROM mine) AS m CROSS JOIN LATERAL (
+                SELECT id, device_id, configuration_id, state FROM inventory.device_configurations
+                WHERE tenant_id = \(tenant) AND device_id = m.device_id OFFSET 0) AS t
+            UNION SELECT t.* FROM (SELECT DISTINCT configuration_id FROM mine) AS m CROSS JOIN LATERAL (
+                SELECT id, device_id, configuration_id, state FROM inventory.device_configurations
+                WHERE tenant_id = \(tenant) AND configuration_id = m.configuration_id OFFSET 0) AS t
             """
     }
 }

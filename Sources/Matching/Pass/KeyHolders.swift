@@ -14,6 +14,21 @@ struct KeyHolders: Sendable {
     /// All keys, whatever is `concerned`.
     let isFull: Bool
 
+    /// What more devices and configurations have, such as PC-01 for a host name, tells no owner from another.
+    static let most = 50
+
+    /// As ``sql(_:of:)``, but of a key that more than ``most`` have just so many that this shows: it costs as little as
+    /// any other.
+    func few(_ key: MatchKey, of concerned: SQL) -> SQL {
+        guard !isFull, key != .nativeID else { return sql(key, of: concerned) }
+        return """
+            SELECT h.*, w.key FROM (\(wanted(key, of: concerned))) AS w CROSS JOIN LATERAL (
+                SELECT k.connection_id, k.side, k.owner_id FROM inventory.match_keys k
+                WHERE k.tenant_id = \(tenant) AND k.\(identifier: key.rawValue) = w.key AND k.owner_id IS NOT NULL
+                LIMIT \(Self.most + 1)) AS h
+            """
+    }
+
     /// - Parameter concerned: Answers the ids of those whose keys are wanted.
     func sql(_ key: MatchKey, of concerned: SQL) -> SQL {
         if isFull { return key == .nativeID ? allNativeIDs : all(key) }

@@ -10,8 +10,7 @@ struct MachineEdgeSQL: Sendable {
     var bySerial: SQL {
         """
         WITH alone AS MATERIALIZED (
-            SELECT connection_id, key, (array_agg(id))[1] AS id, (array_agg(manufacturer))[1] AS manufacturer,
-                (array_agg(model))[1] AS model
+            SELECT connection_id, key, min(id::text COLLATE "C")::uuid AS id, min(manufacturer) AS manufacturer, min(model) AS model
             FROM (\(KeyHolders(tenant: tenant, isFull: isFull).sql(.serial, of: "SELECT id FROM changed_keys"))) AS holders
             WHERE side = 'device' GROUP BY 1, 2 HAVING count(*) = 1)
         INSERT INTO machine_edges
@@ -32,8 +31,8 @@ struct MachineEdgeSQL: Sendable {
             SELECT DISTINCT u.company_id, k.id, k.connection_id, k.hostname, k.serial, unnest(k.macs) AS mac
             FROM used u JOIN (\(isFull ? devices : devicesOfChanged)) AS k ON k.owner_id = u.organization_id),
         alone AS MATERIALIZED (
-            SELECT company_id, connection_id, mac, (array_agg(id))[1] AS id, (array_agg(hostname))[1] AS hostname,
-                (array_agg(serial))[1] AS serial
+            SELECT company_id, connection_id, mac, min(id::text COLLATE "C")::uuid AS id, min(hostname) AS hostname,
+                min(serial) AS serial
             FROM cards GROUP BY 1, 2, 3 HAVING count(*) = 1)
         INSERT INTO machine_edges
         SELECT a.id, b.id, 'mac', min(a.mac::text)

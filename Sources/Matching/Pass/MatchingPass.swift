@@ -27,7 +27,8 @@ public struct MatchingPass: Sendable {
         try await client.transaction(tenant: tenant) { session in
             let window = try await PassWindow.open(tenant: tenant, isFull: isFull, in: session)
             let keys = try await KeyRefresh(window: window).run(in: session)
-            try await PassScale(changed: keys).prepare(session)
+            let scale = PassScale(changed: keys)
+            try await scale.prepare(session)
             var parties = try await PartyTable.load(tenant: tenant, in: session)
             let before = parties
             let changed = try await PartyRefresh(window: window).run(&parties, in: session)
@@ -40,6 +41,7 @@ public struct MatchingPass: Sendable {
             if try await DeviceLinks(tenant: tenant, isFull: window.isFull).run(in: session) {
                 try await MachineRefresh(tenant: tenant, isFull: window.isFull).run(in: session)
             }
+            try await scale.conclude(session)
             try await window.close(in: session)
             return report
         }

@@ -14,4 +14,10 @@ enum PassScale: Sendable {
         guard self == .many else { return }
         try await session.execute("SET LOCAL enable_nestloop = off; SELECT inventory.analyze_matches()")
     }
+
+    /// The next pass finds few things in what this one has filled.
+    func conclude(_ session: PostgresConnection) async throws {
+        guard self == .many else { return }
+        try await session.execute("SELECT inventory.analyze_matches()")
+    }
 }

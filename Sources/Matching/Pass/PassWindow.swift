@@ -19,7 +19,7 @@ struct PassWindow: Sendable {
             "SELECT pg_advisory_xact_lock(hashtextextended('matching ' || \(tenant.postgresText), 0))")
         let row = try await session.query(
             """
-            SELECT (SELECT looked_at FROM inventory.match_passes WHERE tenant_id = \(tenant)) AS since,
+            SELECT (SELECT looked_at FROM control.match_passes WHERE tenant_id = \(tenant)) AS since,
                 least(now(), (SELECT min(started_at) FROM control.runs
                     WHERE tenant_id = \(tenant) AND state = 'running')) AS until
             """
@@ -38,7 +38,7 @@ struct PassWindow: Sendable {
     func close(in session: PostgresConnection) async throws {
         try await session.query(
             """
-            INSERT INTO inventory.match_passes (tenant_id, looked_at) VALUES (\(tenant), \(until)::timestamptz)
+            INSERT INTO control.match_passes (tenant_id, looked_at) VALUES (\(tenant), \(until)::timestamptz)
             ON CONFLICT (tenant_id) DO UPDATE SET looked_at = excluded.looked_at
             """)
     }

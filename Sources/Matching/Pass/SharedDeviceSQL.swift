@@ -2,7 +2,7 @@ import Foundation
 import Postgres
 
 /// Counts what devices of organisations and configurations of companies have in common. A key counts where one
-/// organisation of its RMM and one company of its PSA alone have it.
+/// organisation of its RMM and one company of its PSA alone have it, and not where very many things have it.
 struct SharedDeviceSQL: Sendable {
     let tenant: UUID
     let organizations: [UUID]
@@ -29,19 +29,24 @@ struct SharedDeviceSQL: Sendable {
         """
     }
 
-    /// Two vendors may have given one id, and a configuration tells whose it means.
+    private var ofThese: SQL { isFull ? "" : "AND d.owner::uuid = ANY (\(organizations))" }
+
+    /// Two vendors may have given one id, and a configuration tells whose it means. Owners are compared as text, the least
+    /// with the greatest: there is no such comparison of ids.
     private func meetings(_ key: MatchKey) -> SQL {
         """
         WITH owners AS MATERIALIZED (
-            SELECT connection_id, side, vendor, key, (array_agg(owner_id))[1] AS owner_id
-            FROM (SELECT DISTINCT connection_id, side, key, owner_id, \(raw: key == .nativeID ? "vendor" : "NULL::text AS vendor")
-                FROM (\(KeyHolders(tenant: tenant, isFull: isFull).sql(key, of: devices))) AS holders
-                WHERE owner_id IS NOT NULL) AS owned
-            GROUP BY 1, 2, 3, 4 HAVING count(*) = 1)
-        SELECT d.owner_id AS organization_id, c.owner_id AS company_id, count(*) AS count
-        FROM owners d JOIN owners c ON c.key = d.key AND c.side = 'configuration'
+            SELECT connection_id, side, \(raw: key == .nativeID ? "vendor" : "NULL::text AS vendor"), key,
+                min(owner_id::text COLLATE "C") AS owner, max(owner_id::text COLLATE "C") AS other, count(*) AS n
+            FROM (\(KeyHolders(tenant: tenant, isFull: isFull).few(key, of: devices))) AS holders
+            WHERE owner_id IS NOT NULL GROUP BY 1, 2, 3, 4),
+        crowded AS MATERIALIZED (
+            SELECT key FROM owners GROUP BY 1 HAVING sum(n) > \(KeyHolders.most))
+        SELECT d.owner::uuid AS organization_id, c.owner::uuid AS company_id, count(*) AS count
+        FROM owners d JOIN owners c ON c.key = d.key AND c.side = 'configuration' AND c.owner = c.other
             AND (c.vendor IS NULL OR c.vendor = d.vendor)
-        WHERE d.side = 'device' AND d.owner_id = ANY (\(organizations))
+        WHERE d.side = 'device' AND d.owner = d.other AND d.key NOT IN (SELECT key FROM crowded)
+            \(ofThese)
         GROUP BY 1, 2
         """
     }
