@@ -10,8 +10,12 @@ public struct Match: Sendable, Codable {
     public let id: UUID
     public let organizationID: UUID
     public let organization: String?
+    /// The name of the connection to the RMM that shows it.
+    public let rmm: String?
     public let companyID: UUID
     public let company: String?
+    /// The name of the connection to the PSA that shows it.
+    public let psa: String?
     public let state: MatchState
     public let method: String
     public let score: Double?
@@ -38,17 +42,19 @@ public enum MatchWord: String, Sendable, Hashable, CaseIterable {
 /// Why a match cannot be decided as asked.
 public enum MatchingError: Error, Sendable, Hashable, CustomStringConvertible {
     case notFound(kind: String, name: String)
-    case ambiguous(kind: String, name: String, ids: [String])
+    /// `choices`: each as it can be given, by the name of its connection, or by its id where that names several too.
+    case ambiguous(kind: String, name: String, choices: [String])
     case undecided(organization: String, company: String)
 
     public var description: String {
         switch self {
         case .notFound(let kind, let name):
-            "there is no \(kind) '\(name)'; give its name as the vendor has it, or its id"
+            "there is no \(kind) '\(name)'; give its name as the vendor has it (or connection/name), or its id"
         case .undecided(let organization, let company):
             "nobody has decided about '\(organization)' and '\(company)'"
-        case .ambiguous(let kind, let name, let ids):
-            "\(ids.count) of them are a \(kind) named '\(name)'; give the id of one: \(ids.joined(separator: ", "))"
+        case .ambiguous(let kind, let name, let choices):
+            "'\(name)' is the name of \(choices.count) \(kind == "company" ? "companies" : kind + "s"); give one of: "
+                + choices.map { "'\($0)'" }.joined(separator: ", ")
         }
     }
 }

@@ -12,12 +12,14 @@ public struct Matches: Sendable {
         let rows = try await client.query(
             """
             SELECT m.id, m.organization_id, o.name AS organization, m.company_id, c.name AS company, m.state, m.method,
-                m.score, m.decided_by, m.decided_at, m.evidence
+                m.score, m.decided_by, m.decided_at, m.evidence, r.name AS rmm, p.name AS psa
             FROM inventory.organization_companies m
             LEFT JOIN inventory.organizations o ON o.tenant_id = m.tenant_id AND o.id = m.organization_id
             LEFT JOIN inventory.companies c ON c.tenant_id = m.tenant_id AND c.id = m.company_id
+            LEFT JOIN control.connections r ON r.tenant_id = m.tenant_id AND r.id = o.connection_id
+            LEFT JOIN control.connections p ON p.tenant_id = m.tenant_id AND p.id = c.connection_id
             WHERE m.tenant_id = \(tenant) AND (\(state?.rawValue)::text IS NULL OR m.state = \(state?.rawValue))
-            ORDER BY o.name, m.score DESC NULLS LAST, c.name, m.id
+            ORDER BY o.name, r.name, m.score DESC NULLS LAST, c.name, p.name, m.id
             """, tenant: tenant)
         return try rows.map(Self.match)
     }
@@ -91,26 +93,37 @@ public struct Matches: Sendable {
             """)
     }
 
-    /// A living thing by its id or by its name.
+    /// A living thing by its id, by its name, or by its connection's name and its own ("ninjaone/Contoso").
     private static func find(
         _ name: String, kind: String, in table: String, _ tenant: UUID, _ session: PostgresConnection
     ) async throws -> UUID {
         let rows = try await session.query(
             """
-            SELECT id FROM inventory.\(identifier: table)
-            WHERE tenant_id = \(tenant) AND deleted_at IS NULL AND (id = \(UUID(uuidString: name)) OR name = \(name))
+            SELECT t.id, n.name || '/' || t.name AS full_name FROM inventory.\(identifier: table) t
+            JOIN control.connections n ON n.tenant_id = t.tenant_id AND n.id = t.connection_id
+            WHERE t.tenant_id = \(tenant) AND t.deleted_at IS NULL
+                AND (t.id = \(UUID(uuidString: name)) OR t.name = \(name) OR n.name || '/' || t.name = \(name))
+            ORDER BY full_name, t.id
             """)
         guard let first = rows.first else { throw MatchingError.notFound(kind: kind, name: name) }
         guard rows.count == 1 else {
-            throw MatchingError.ambiguous(kind: kind, name: name, ids: rows.compactMap { $0["id"] })
+            throw MatchingError.ambiguous(kind: kind, name: name, choices: choices(rows))
         }
         return try first.get("id")
+    }
+
+    private static func choices(_ rows: Rows) -> [String] {
+        let names = Dictionary(grouping: rows) { $0["full_name"] ?? "" }
+        return rows.compactMap { row in
+            let name = row["full_name"] ?? ""
+            return names[name]?.count == 1 ? name : row["id"]
+        }
     }
 
     private static func match(_ row: Row) throws -> Match {
         Match(
             id: try row.get("id"), organizationID: try row.get("organization_id"), organization: row["organization"],
-            companyID: try row.get("company_id"), company: row["company"],
+            rmm: row["rmm"], companyID: try row.get("company_id"), company: row["company"], psa: row["psa"],
             state: MatchState(rawValue: try row.get("state")) ?? .suggested, method: try row.get("method"),
             score: row["score"].flatMap { Double($0) }, decidedBy: row["decided_by"], decidedAt: row["decided_at"],
             signs: row["evidence"].flatMap { try? JSONDecoder().decode(Explained.self, from: Data($0.utf8)).signs })

@@ -52,4 +52,31 @@ import Testing
             #expect(try await file.decisions(tenant: ground.tenant) == [])
         }
     }
+
+    /// Several RMMs show one client under one name: the connection tells which is meant.
+    @Test func aNameThatSeveralVendorsUseIsToldApartByItsConnection() async throws {
+        try await Ground.with { ground in
+            let matches = Matches(ground.database.worker)
+            let other = try await ground.connection("other", vendor: "datto-rmm")
+            try await ground.organization("Alpha")
+            let meant = try await ground.organization("Alpha", connection: other)
+            let twins = try await [ground.organization("Beta"), ground.organization("Beta")].map(\.postgresText)
+                .sorted()
+            let company = try await ground.company("Omega")
+            func decide(_ name: String) async throws -> PairKey {
+                try await matches.decide(
+                    .confirm, tenant: ground.tenant, organization: name, company: "psa/Omega", by: "ann")
+            }
+            await #expect(
+                throws: MatchingError.ambiguous(
+                    kind: "organization", name: "Alpha", choices: ["other/Alpha", "rmm/Alpha"])
+            ) { try await decide("Alpha") }
+            await #expect(throws: MatchingError.ambiguous(kind: "organization", name: "Beta", choices: twins)) {
+                try await decide("Beta")
+            }
+            #expect(try await decide("other/Alpha") == PairKey(organization: meant, company: company))
+            let match = try #require(try await matches.list(tenant: ground.tenant).first)
+            #expect((match.rmm, match.psa) == ("other", "psa") && match.organizationID == meant)
+        }
+    }
 }

@@ -16,7 +16,9 @@ struct DeviceLinks: Sendable {
         }
         let changed: Int = try await session.query("SELECT count(*) AS n FROM changed_keys").only().get("n")
         guard changed > 0 else { return false }
-        if !isFull { try await PassScale(changed: changed).prepare(session) }
+        if !isFull {
+            try await PassScale.of(changed, tenant: tenant, isFull: false, in: session).prepare(session)
+        }
         let sql = DeviceLinkSQL(tenant: tenant, isFull: isFull)
         for statement in [dropContradicted, dropSuggestions] { try await session.query(statement) }
         for key in [MatchKey.nativeID, .serial, .hostname] { try await session.query(sql.link(by: key)) }

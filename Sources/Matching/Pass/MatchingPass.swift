@@ -27,7 +27,7 @@ public struct MatchingPass: Sendable {
         try await client.transaction(tenant: tenant) { session in
             let window = try await PassWindow.open(tenant: tenant, isFull: isFull, in: session)
             let keys = try await KeyRefresh(window: window).run(in: session)
-            let scale = PassScale(changed: keys)
+            let scale = try await PassScale.of(keys, tenant: tenant, isFull: window.isFull, in: session)
             try await scale.prepare(session)
             var parties = try await PartyTable.load(tenant: tenant, in: session)
             let before = parties

@@ -7,6 +7,10 @@ import Matching
 struct MatchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "match", abstract: "Which RMM organisation is which PSA company.",
+        discussion: """
+            Without a subcommand it looks for matches (as each sync does), and links only what is safe. Example:
+            quartermaster match --tenant acme
+            """,
         subcommands: [Refresh.self, List.self, Confirm.self, Reject.self, Undo.self, Export.self, Import.self],
         defaultSubcommand: Refresh.self)
 

@@ -5,8 +5,8 @@ import Matching
 
 /// A pair of an organisation and a company, as a person names it.
 struct NamedPair: ParsableArguments {
-    @Argument(help: "The organisation's name or id.") var organization: String
-    @Argument(help: "The company's name or id.") var company: String
+    @Argument(help: "The organisation: its name, connection/name ('ninjaone/Contoso'), or id.") var organization: String
+    @Argument(help: "The company: its name, connection/name ('halopsa/Contoso Ltd'), or id.") var company: String
     @Option(help: "The tenant.") var tenant: String
 }
 

@@ -50,9 +50,10 @@ extension MatchCommand {
         }
 
         private static func read(_ file: String) throws -> [SavedDecision] {
-            let data =
-                file == "-"
-                ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(fileURLWithPath: file))
+            guard
+                let data = file == "-"
+                    ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: file)
+            else { throw CallError("'\(file)' cannot be read: give a file that 'match export' wrote") }
             return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
                 do {
                     return try JSONDecoder().decode(SavedDecision.self, from: Data(line))

@@ -1,5 +1,6 @@
 import Foundation
 import Matching
+import Postgres
 
 /// Matches as a person reads them: a line each, and beneath it what speaks for and against it.
 struct MatchTable {
@@ -12,7 +13,8 @@ struct MatchTable {
         var table = TextTable(["organization", "company", "state", "found by", "score", "decided by"])
         for match in matches {
             table.add([
-                match.organization ?? match.organizationID.uuidString, match.company ?? match.companyID.uuidString,
+                Self.name(match.organization, of: match.rmm) ?? match.organizationID.postgresText,
+                Self.name(match.company, of: match.psa) ?? match.companyID.postgresText,
                 match.state.rawValue, match.method, match.score.map { String(Int(($0 * 100).rounded())) + " %" } ?? "",
                 match.decidedBy ?? "",
             ])
@@ -20,6 +22,11 @@ struct MatchTable {
         let lines = table.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let rows = zip(lines.dropFirst(), matches).flatMap { line, match in [line] + Self.reasons(match.signs ?? []) }
         return (lines.prefix(1) + rows).joined(separator: "\n")
+    }
+
+    /// As `match confirm` takes it: what several vendors call alike is told apart by the connection.
+    private static func name(_ name: String?, of connection: String?) -> String? {
+        name.map { name in connection.map { "\($0)/\(name)" } ?? name }
     }
 
     private static func reasons(_ signs: [Sign]) -> [String] {
