@@ -93,6 +93,13 @@ struct Ground: Sendable {
             """)
     }
 
+    func set(_ table: String, _ id: UUID, _ column: String, _ value: UUID) async throws {
+        try await database.owner.query(
+            """
+            UPDATE inventory.\(identifier: table) SET \(identifier: column) = \(value), changed_at = now() WHERE id = \(id)
+            """)
+    }
+
     func delete(_ table: String, _ id: UUID) async throws {
         try await database.owner.query(
             "UPDATE inventory.\(identifier: table) SET deleted_at = now(), changed_at = now() WHERE id = \(id)")

@@ -120,6 +120,37 @@ import Testing
         }
     }
 
+    /// Each RMM saw another notebook at the dock.
+    @Test func aCardWithAnotherHostNameJoinsNothing() async throws {
+        try await with { client in
+            let ground = client.ground
+            let dock = "3c:52:82:11:22:33"
+            try await ground.device(client.a, hostname: "nb1", mac: dock)
+            try await ground.device(client.b, hostname: "nb2", connection: client.second, mac: dock)
+            try await ground.pass()
+            #expect(try await count(ground, "machines") == 2)
+        }
+    }
+
+    /// The PSA's item names a device of each RMM, and one of the names is out of date: their serial numbers say so.
+    @Test func anItemOfTwoDevicesWithOtherSerialNumbersJoinsNothing() async throws {
+        try await with { client in
+            let ground = client.ground
+            let first = try await ground.device(client.a, serial: "AAAA1111")
+            let second = try await ground.device(client.b, serial: "BBBB2222", connection: client.second)
+            let item = try await ground.configuration(client.company, name: "server")
+            for device in [first, second] {
+                try await ground.database.owner.query(
+                    """
+                    INSERT INTO inventory.device_configurations (tenant_id, device_id, configuration_id, state, method)
+                    VALUES (\(ground.tenant), \(device), \(item), 'confirmed', 'manual')
+                    """)
+            }
+            try await ground.pass()
+            #expect(try await count(ground, "machines") == 2)
+        }
+    }
+
     @Test func theSameCardInAnotherCompanyJoinsNothing() async throws {
         try await with { client in
             let ground = client.ground

@@ -79,6 +79,52 @@ import Testing
         }
     }
 
+    /// A host name that an image gives to all: that one organisation and one company alone have it says nothing.
+    @Test func aKeyOfVeryManyIsNoEvidence() async throws {
+        try await Ground.with { ground in
+            let organization = try await ground.organization("Alpha Kiosks")
+            let company = try await ground.company("Beta Stands")
+            for _ in 0..<30 {
+                try await ground.device(organization, hostname: "KIOSK")
+                try await ground.configuration(company, name: "KIOSK")
+            }
+            try await ground.pass()
+            #expect(try await shared(ground) == [])
+            try await ground.device(organization, hostname: "OFFICE-7")
+            try await ground.configuration(company, name: "OFFICE-7")
+            try await ground.pass()
+            #expect(try await shared(ground) == ["1 of 1 shared host names"])
+        }
+    }
+
+    /// What the candidates say of host names.
+    private func shared(_ ground: Ground) async throws -> [String] {
+        try await ground.database.owner.query(
+            """
+            SELECT s ->> 'detail' AS detail FROM inventory.match_candidates, jsonb_array_elements(evidence -> 'signs') AS s
+            WHERE s ->> 'kind' = 'hostnames'
+            """
+        ).map { try $0.get("detail") }
+    }
+
+    /// The serial numbers that spoke for its former organisation do so no longer.
+    @Test func aDeviceThatMovesTakesItsEvidenceAlong() async throws {
+        try await Ground.with { ground in
+            let (from, to) = (try await ground.organization("Alpha"), try await ground.organization("Delta"))
+            let company = try await ground.company("Omega")
+            var devices: [UUID] = []
+            for serial in ["AB12CD1", "AB12CD2", "AB12CD3", "AB12CD4"] {
+                devices.append(try await ground.device(from, serial: serial))
+                try await ground.configuration(company, serial: serial)
+            }
+            try await ground.pass()
+            #expect(try await ground.matches() == ["Alpha = Omega automatic serial_overlap"])
+            for device in devices { try await ground.set("device_facts", device, "organization_id", to) }
+            try await ground.pass()
+            #expect(try await ground.matches() == ["Delta = Omega automatic serial_overlap"])
+        }
+    }
+
     @Test func peoplesDecisionsStandThroughEveryPass() async throws {
         try await Ground.with { ground in
             let organization = try await ground.organization("Contoso", psaID: "1")
