@@ -51,7 +51,7 @@ CREATE TABLE report.lifecycle_overrides (
     company_id       uuid,
     kind             text NOT NULL CHECK (kind IN ('operating_system', 'software')),
     product          text NOT NULL,
-    ends_on          date,
+    ends_on          date NOT NULL,
     reason           text,
     decided_by       text NOT NULL,
     decided_at       timestamptz NOT NULL DEFAULT now(),
@@ -62,10 +62,11 @@ CREATE TABLE report.category_overrides (
     tenant_id  uuid NOT NULL REFERENCES control.tenants (id) ON DELETE CASCADE,
     id         uuid NOT NULL DEFAULT gen_random_uuid(),
     company_id uuid,
-    pattern    text NOT NULL,
-    category   text NOT NULL,
+    -- A backslash at its end would make every report fail.
+    pattern    text NOT NULL CHECK (pattern = lower(pattern) AND pattern ~ '[^%_]' AND strpos(pattern, '\') = 0),
+    category   text NOT NULL CHECK (category ~ '^[a-z][a-z0-9_]*$'),
     -- False: what would be objected to is agreed.
-    is_unwanted boolean NOT NULL DEFAULT false,
+    is_included boolean NOT NULL,
     reason     text,
     decided_by text NOT NULL,
     decided_at timestamptz NOT NULL DEFAULT now(),
@@ -80,6 +81,7 @@ CREATE TABLE report.price_overrides (
     one_time   numeric(14,2),
     monthly    numeric(14,2),
     currency   text NOT NULL,
+    reason     text,
     decided_by text NOT NULL,
     decided_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (tenant_id, id),
@@ -103,7 +105,9 @@ CREATE TABLE report.product_measures (
 -- What became of an upsell opportunity: its key is the same as long as it is the same client and kind.
 CREATE TABLE report.findings (
     tenant_id  uuid NOT NULL REFERENCES control.tenants (id) ON DELETE CASCADE,
+    -- Kind and company: `backup:6cb8b5e8-0ee8-4532-97f9-fb9317088556`.
     key        text NOT NULL,
+    company_id uuid NOT NULL,
     state      text NOT NULL CHECK (state IN ('dismissed', 'snoozed', 'quoted', 'won')),
     -- Of a snoozed one: from then on it is shown again.
     until      date,
@@ -169,7 +173,7 @@ WHERE d.deleted_at IS NULL AND d.approval_status IS DISTINCT FROM 'ignored';
 COMMENT ON VIEW report.device_machines IS 'Which device of an RMM is which machine.';
 
 -- Each fact of a machine is told by the device that was seen last of those that know it: `p` numbers them, and stands
--- before the value until the least is found.
+-- before the value until the least is found. Most machines are seen once, and need no such search.
 CREATE VIEW report.machine_facts WITH (security_invoker) AS
 WITH items AS (
     SELECT DISTINCT ON (l.tenant_id, l.device_id)
@@ -185,25 +189,28 @@ backups AS (
         min(b.product) AS product
     FROM inventory.backup_facts b WHERE b.deleted_at IS NULL AND b.device_id IS NOT NULL
     GROUP BY b.tenant_id, b.device_id),
-seen AS (
-    SELECT d.tenant_id, coalesce(m.machine_id, d.id) AS machine_id, d.id, d.connection_id, d.organization_id, d.hostname, d.display_name,
-        d.device_class, d.is_virtual, d.os_family, d.os_name, d.os_version, d.os_build, d.architecture, d.manufacturer,
-        d.model, d.serial_number, d.cpu_model, d.cpu_cores, d.memory_bytes, d.storage_bytes, d.needs_reboot,
-        d.antivirus_product, d.antivirus_status, d.disk_encryption, d.bios_released_on, d.purchased_on,
-        d.warranty_starts_on, d.warranty_ends_on, d.site_id, d.owner_name,
-        least(d.source_created_at, d.first_synced_at) AS first_seen_at,
-        r.storage_free_bytes, r.last_user, r.online, r.last_seen_at, r.last_boot_at,
-        c.company_id, c.company_name,
-        i.configuration_id, i.configuration_name, i.purchased_on AS item_purchased_on,
-        i.warranty_ends_on AS item_warranty_ends_on,
-        s.status AS patch_status, s.pending_count, s.failed_count, s.last_scanned_at,
-        b.last_success_at AS backup_success_at, b.jobs AS backup_jobs, b.product AS backup_product,
-        n.number IS NOT NULL AS is_inventoried,
-        lpad(row_number() OVER (
-            PARTITION BY d.tenant_id, coalesce(m.machine_id, d.id) ORDER BY r.last_seen_at DESC NULLS LAST, d.id)::text, 2, '0')
-            COLLATE "C" AS p
+sightings AS (
+    SELECT m.tenant_id, m.machine_id, count(*) AS sightings FROM inventory.machine_devices m
+    GROUP BY m.tenant_id, m.machine_id),
+seen AS MATERIALIZED (
+    SELECT d.tenant_id, coalesce(m.machine_id, d.id) AS machine_id, d.id, d.connection_id, d.organization_id, c.company_id,
+        c.company_name, d.site_id, coalesce(d.display_name, d.hostname) AS display_name, d.hostname,
+        nullif(d.device_class, 'other') AS device_class, d.is_virtual, d.os_family, d.os_name, d.os_version,
+        coalesce(substring(d.os_build FROM '^[0-9]{4,5}'),
+            substring(d.os_version FROM '^[0-9]+[.][0-9]+[.]([0-9]{4,5})')) AS os_build,
+        d.architecture, d.manufacturer, d.model, d.serial_number, d.cpu_model, d.cpu_cores, d.memory_bytes,
+        d.storage_bytes, r.storage_free_bytes, r.last_user, d.owner_name, r.online, r.last_seen_at, r.last_boot_at,
+        least(d.source_created_at, d.first_synced_at) AS first_seen_at, d.needs_reboot, d.antivirus_product,
+        d.antivirus_status, nullif(d.disk_encryption, 'unknown') AS disk_encryption,
+        coalesce(d.purchased_on, i.purchased_on) AS purchased_on, d.warranty_starts_on,
+        coalesce(d.warranty_ends_on, i.warranty_ends_on) AS warranty_ends_on, d.bios_released_on, i.configuration_id,
+        i.configuration_name, nullif(s.status, 'unknown') AS patch_status, s.pending_count AS patches_pending,
+        s.failed_count AS patches_failed, s.last_scanned_at AS patches_scanned_at,
+        b.last_success_at AS backup_success_at, coalesce(b.jobs, 0) AS backup_jobs, b.product AS backup_product,
+        n.number IS NOT NULL AS is_inventoried, coalesce(k.sightings, 1) AS sightings
     FROM inventory.device_facts d
     LEFT JOIN inventory.machine_devices m ON m.tenant_id = d.tenant_id AND m.device_id = d.id
+    LEFT JOIN sightings k ON k.tenant_id = d.tenant_id AND k.machine_id = m.machine_id
     LEFT JOIN inventory.device_readings r ON r.tenant_id = d.tenant_id AND r.id = d.id
     LEFT JOIN report.organization_company c ON c.tenant_id = d.tenant_id AND c.organization_id = d.organization_id
     LEFT JOIN items i ON i.tenant_id = d.tenant_id AND i.device_id = d.id
@@ -213,52 +220,58 @@ seen AS (
     LEFT JOIN inventory.device_numbers n ON n.tenant_id = d.tenant_id AND n.connection_id = d.connection_id
         AND n.external_id = d.external_id
     WHERE d.deleted_at IS NULL AND d.approval_status IS DISTINCT FROM 'ignored'),
+numbered AS (
+    SELECT s.*, lpad(row_number() OVER (
+        PARTITION BY s.tenant_id, s.machine_id ORDER BY s.last_seen_at DESC NULLS LAST, s.id)::text, 2, '0')
+        COLLATE "C" AS p
+    FROM seen s WHERE s.sightings > 1),
 merged AS (
+    SELECT tenant_id, machine_id, ARRAY[id] AS device_ids, ARRAY[connection_id] AS connection_ids, organization_id,
+        company_id, company_name, site_id, display_name, hostname, device_class, is_virtual, os_family, os_name,
+        os_version, os_build, architecture, manufacturer, model, serial_number, cpu_model, cpu_cores, memory_bytes,
+        storage_bytes, storage_free_bytes, last_user, owner_name, online, last_seen_at, last_boot_at, first_seen_at,
+        needs_reboot, antivirus_product, antivirus_status, disk_encryption, purchased_on, warranty_starts_on,
+        warranty_ends_on, bios_released_on, configuration_id, configuration_name, patch_status, patches_pending,
+        patches_failed, patches_scanned_at, backup_success_at, backup_jobs, backup_product, is_inventoried
+    FROM seen WHERE sightings = 1
+    UNION ALL
     SELECT tenant_id, machine_id,
-        array_agg(DISTINCT id) AS device_ids, array_agg(DISTINCT connection_id) AS connection_ids,
-        substr(min(p || organization_id::text), 3)::uuid AS organization_id,
-        substr(min(p || company_id::text), 3)::uuid AS company_id,
-        substr(min(p || company_name), 3) AS company_name,
-        substr(min(p || site_id::text), 3)::uuid AS site_id,
-        substr(min(p || coalesce(display_name, hostname)), 3) AS display_name,
-        substr(min(p || hostname), 3) AS hostname,
-        substr(min(p || nullif(device_class, 'other')), 3) AS device_class,
-        bool_or(is_virtual) AS is_virtual,
-        substr(min(p || os_family), 3) AS os_family,
-        substr(min(p || os_name), 3) AS os_name,
-        substr(min(p || os_version), 3) AS os_version,
-        substr(min(p || coalesce(substring(os_build FROM '^[0-9]{4,5}'),
-            substring(os_version FROM '^[0-9]+[.][0-9]+[.]([0-9]{4,5})'))), 3) AS os_build,
-        substr(min(p || architecture), 3) AS architecture,
-        substr(min(p || manufacturer), 3) AS manufacturer,
-        substr(min(p || model), 3) AS model,
-        substr(min(p || serial_number), 3) AS serial_number,
-        substr(min(p || cpu_model), 3) AS cpu_model,
-        max(cpu_cores) AS cpu_cores, max(memory_bytes) AS memory_bytes, max(storage_bytes) AS storage_bytes,
-        substr(min(p || storage_free_bytes::text), 3)::bigint AS storage_free_bytes,
-        substr(min(p || last_user), 3) AS last_user,
-        substr(min(p || owner_name), 3) AS owner_name,
-        bool_or(online) AS online, max(last_seen_at) AS last_seen_at, max(last_boot_at) AS last_boot_at,
-        min(first_seen_at) AS first_seen_at, bool_or(needs_reboot) AS needs_reboot,
-        substr(min(p || antivirus_product), 3) AS antivirus_product,
+        array_agg(DISTINCT id), array_agg(DISTINCT connection_id),
+        substr(min(p || organization_id::text), 3)::uuid,
+        substr(min(p || company_id::text), 3)::uuid,
+        substr(min(p || company_name), 3),
+        substr(min(p || site_id::text), 3)::uuid,
+        substr(min(p || display_name), 3),
+        substr(min(p || hostname), 3),
+        substr(min(p || device_class), 3),
+        bool_or(is_virtual),
+        substr(min(p || os_family), 3),
+        substr(min(p || os_name), 3),
+        substr(min(p || os_version), 3),
+        substr(min(p || os_build), 3),
+        substr(min(p || architecture), 3),
+        substr(min(p || manufacturer), 3),
+        substr(min(p || model), 3),
+        substr(min(p || serial_number), 3),
+        substr(min(p || cpu_model), 3),
+        max(cpu_cores), max(memory_bytes), max(storage_bytes),
+        substr(min(p || storage_free_bytes::text), 3)::bigint,
+        substr(min(p || last_user), 3),
+        substr(min(p || owner_name), 3),
+        bool_or(online), max(last_seen_at), max(last_boot_at), min(first_seen_at), bool_or(needs_reboot),
+        substr(min(p || antivirus_product), 3),
         -- The best word of all: one RMM that sees protection is enough.
         (ARRAY['protected', 'outdated', 'disabled', 'missing', 'unknown'])[
-            min(array_position(ARRAY['protected', 'outdated', 'disabled', 'missing', 'unknown'], antivirus_status))
-        ] AS antivirus_status,
-        substr(min(p || nullif(disk_encryption, 'unknown')), 3) AS disk_encryption,
-        min(coalesce(purchased_on, item_purchased_on)) AS purchased_on,
-        min(warranty_starts_on) AS warranty_starts_on,
-        max(coalesce(warranty_ends_on, item_warranty_ends_on)) AS warranty_ends_on,
-        min(bios_released_on) AS bios_released_on,
-        substr(min(p || configuration_id::text), 3)::uuid AS configuration_id,
-        substr(min(p || configuration_name), 3) AS configuration_name,
-        substr(min(p || nullif(patch_status, 'unknown')), 3) AS patch_status,
-        substr(min(p || pending_count::text), 3)::integer AS patches_pending,
-        substr(min(p || failed_count::text), 3)::integer AS patches_failed,
-        max(last_scanned_at) AS patches_scanned_at,
-        max(backup_success_at) AS backup_success_at, coalesce(max(backup_jobs), 0) AS backup_jobs,
-        min(backup_product) AS backup_product, bool_or(is_inventoried) AS is_inventoried
-    FROM seen GROUP BY tenant_id, machine_id)
+            min(array_position(ARRAY['protected', 'outdated', 'disabled', 'missing', 'unknown'], antivirus_status))],
+        substr(min(p || disk_encryption), 3),
+        min(purchased_on), min(warranty_starts_on), max(warranty_ends_on), min(bios_released_on),
+        substr(min(p || configuration_id::text), 3)::uuid,
+        substr(min(p || configuration_name), 3),
+        substr(min(p || patch_status), 3),
+        substr(min(p || patches_pending::text), 3)::integer,
+        substr(min(p || patches_failed::text), 3)::integer,
+        max(patches_scanned_at), max(backup_success_at), max(backup_jobs), min(backup_product), bool_or(is_inventoried)
+    FROM numbered GROUP BY tenant_id, machine_id)
 SELECT m.tenant_id, m.machine_id, m.device_ids, m.connection_ids, m.company_id, m.company_name, m.organization_id,
     o.name AS organization_name, t.name AS site_name, m.hostname, m.display_name,
     CASE
@@ -335,32 +348,113 @@ BEGIN
 END
 $comments$;
 
--- What each software title is for: by the tenant's word for all companies, and by the program's. OFFSET 0 keeps the
--- planner from folding each title's letters again for each pattern.
+-- What each software title is for, by the program's word or the tenant's own before it: for all companies (company_id null)
+-- but those that have a row of their own. Of several patterns that fit the longest counts. OFFSET 0 keeps the planner from
+-- folding each title's letters again for each pattern.
 CREATE VIEW report.software_categories WITH (security_invoker) AS
-WITH titles AS (
-    SELECT t.tenant_id, t.number, t.name, lower(t.name) AS folded FROM inventory.software_titles t OFFSET 0)
-SELECT t.tenant_id, t.number AS title_number, t.name, s.category
-FROM titles t JOIN report.software_category_standards s ON t.folded LIKE s.pattern
-UNION
-SELECT t.tenant_id, t.number, t.name, o.category
-FROM report.category_overrides o JOIN titles t ON t.tenant_id = o.tenant_id AND t.folded LIKE o.pattern
-WHERE o.company_id IS NULL AND o.is_unwanted;
-COMMENT ON VIEW report.software_categories IS 'What each software title is for.';
+WITH standard AS (
+    -- Most patterns say how a title begins: those few letters find the pattern.
+    SELECT t.tenant_id, t.number, t.name, s.category
+    FROM (SELECT t.*, lower(t.name) AS folded FROM inventory.software_titles t OFFSET 0) AS t
+    JOIN report.software_category_standards s ON left(s.pattern, 3) = left(t.folded, 3) AND t.folded LIKE s.pattern
+    WHERE left(s.pattern, 3) !~ '[%_]'
+    UNION
+    SELECT t.tenant_id, t.number, t.name, s.category
+    FROM (SELECT t.*, lower(t.name) AS folded FROM inventory.software_titles t OFFSET 0) AS t
+    JOIN report.software_category_standards s ON t.folded LIKE s.pattern
+    WHERE left(s.pattern, 3) ~ '[%_]'),
+own AS (
+    SELECT DISTINCT ON (t.tenant_id, t.number, o.category, o.company_id)
+        t.tenant_id, t.number, t.name, o.category, o.company_id, o.is_included
+    FROM report.category_overrides o
+    JOIN (SELECT t.*, lower(t.name) AS folded FROM inventory.software_titles t OFFSET 0) AS t
+        ON t.tenant_id = o.tenant_id AND t.folded LIKE o.pattern
+    ORDER BY t.tenant_id, t.number, o.category, o.company_id, length(o.pattern) DESC, o.is_included)
+SELECT s.tenant_id, s.number AS title_number, s.name, s.category, NULL::uuid AS company_id, true AS is_included
+FROM standard s
+WHERE NOT EXISTS (
+    SELECT FROM own o
+    WHERE o.tenant_id = s.tenant_id AND o.number = s.number AND o.category = s.category AND o.company_id IS NULL)
+UNION ALL
+SELECT o.tenant_id, o.number, o.name, o.category, o.company_id, o.is_included FROM own o;
+COMMENT ON VIEW report.software_categories IS
+    'What each software title is for: for all companies but those that have a row of their own.';
 
 -- The titles of a category on each machine: found title by title, which are few of all that is installed.
 CREATE VIEW report.machine_software WITH (security_invoker) AS
-SELECT DISTINCT c.tenant_id, m.machine_id, c.category, c.name, v.version
-FROM report.software_categories c
+WITH classed AS (
+    SELECT c.tenant_id, c.title_number, c.name, c.category,
+        coalesce(bool_or(c.is_included) FILTER (WHERE c.company_id IS NULL), false) AS is_usual,
+        array_agg(c.company_id) FILTER (WHERE c.company_id IS NOT NULL AND c.is_included) AS included,
+        array_agg(c.company_id) FILTER (WHERE c.company_id IS NOT NULL AND NOT c.is_included) AS excluded
+    FROM report.software_categories c GROUP BY c.tenant_id, c.title_number, c.name, c.category)
+SELECT DISTINCT c.tenant_id, coalesce(m.machine_id, d.id) AS machine_id, c.category, c.name, v.version
+FROM classed c
 CROSS JOIN LATERAL (
     SELECT s.device_number, s.version_number FROM inventory.software_rows s
     WHERE s.tenant_id = c.tenant_id AND s.title_number = c.title_number OFFSET 0) AS s
 JOIN inventory.software_versions v ON v.tenant_id = c.tenant_id AND v.number = s.version_number
 JOIN inventory.device_numbers n ON n.tenant_id = c.tenant_id AND n.number = s.device_number
 JOIN inventory.device_facts d ON d.tenant_id = n.tenant_id AND d.connection_id = n.connection_id
-    AND d.external_id = n.external_id AND d.deleted_at IS NULL
-JOIN report.device_machines m ON m.tenant_id = d.tenant_id AND m.device_id = d.id;
+    AND d.external_id = n.external_id AND d.deleted_at IS NULL AND d.approval_status IS DISTINCT FROM 'ignored'
+LEFT JOIN inventory.machine_devices m ON m.tenant_id = d.tenant_id AND m.device_id = d.id
+LEFT JOIN report.organization_company o ON o.tenant_id = d.tenant_id AND o.organization_id = d.organization_id
+WHERE CASE WHEN o.company_id = ANY (c.excluded) THEN false WHEN o.company_id = ANY (c.included) THEN true
+    ELSE c.is_usual END;
 COMMENT ON VIEW report.machine_software IS 'The classed software titles of each machine.';
+
+-- What each column of the schema means stands in the database, as it does for the model's.
+DO $comments$
+DECLARE
+    described record;
+BEGIN
+    FOR described IN SELECT c.oid::regclass AS thing, a.attname AS name, m.meaning
+        FROM (VALUES
+            (NULL, 'tenant_id', 'The tenant.'), (NULL, 'id', 'Its id.'), (NULL, 'name', 'Its name.'),
+            (NULL, 'kind', 'operating_system or software.'),
+            (NULL, 'product', 'The product, as Config/lifecycle has it.'),
+            (NULL, 'category', 'The class of software: remote_access, antivirus, backup, unwanted, or one of a tenant''s own.'),
+            (NULL, 'pattern', 'Of titles in small letters, as LIKE has it.'),
+            (NULL, 'company_id', 'The company of the PSA; null: all that have no row of their own.'),
+            (NULL, 'reason', 'Why.'), (NULL, 'decided_by', 'By whose word.'), (NULL, 'decided_at', 'When it was said.'),
+            (NULL, 'one_time', 'What is paid once.'), (NULL, 'monthly', 'What is paid each month.'),
+            (NULL, 'currency', 'Of the sums.'), (NULL, 'meaning', 'What it is.'),
+            (NULL, 'source', 'Where the dates are from.'), (NULL, 'ends_on', 'The last day of support for everybody.'),
+            (NULL, 'ends_term', 'What the source calls that day.'),
+            (NULL, 'extended_ends_on', 'The last day of support for those who pay for more.'),
+            (NULL, 'extended_term', 'What the source calls that day.'), (NULL, 'successor', 'What to go to.'),
+            (NULL, 'names', 'Patterns in small letters, as LIKE has them: one of these fits.'),
+            (NULL, 'except_names', 'Patterns of which none may fit.'),
+            (NULL, 'builds', 'Build numbers; none: any.'), (NULL, 'versions', 'Patterns of versions; none: any.'),
+            (NULL, 'place', 'The least of those that fit counts.'),
+            (NULL, 'digest', 'Of the file as it was loaded.'), (NULL, 'loaded_at', 'When it was loaded.'),
+            (NULL, 'product_id', 'The product of the PSA.'),
+            (NULL, 'measure', 'What it counts.'), (NULL, 'key', 'Of the opportunity: its kind and its company.'),
+            (NULL, 'until', 'Of a snoozed one: the day on which it is shown again.'),
+            (NULL, 'state', 'dismissed, snoozed, quoted or won.'),
+            (NULL, 'is_included', 'Whether the titles are of the class; false: what would be objected to is agreed.'),
+            (NULL, 'connection_id', 'The connection.'), (NULL, 'connection', 'Its name.'), (NULL, 'vendor', 'The vendor.'),
+            (NULL, 'stream', 'The stream.'), (NULL, 'source_table', 'The table that the stream fills.'),
+            (NULL, 'as_of', 'How new what was read is; null: never read.'),
+            (NULL, 'is_fresh', 'Whether it can be believed: read whole within three of its periods, and waiting for nobody.'),
+            (NULL, 'organization_id', 'The organisation of the RMM.'), (NULL, 'company_name', 'The company''s name.'),
+            (NULL, 'company_connection_id', 'The PSA.'), (NULL, 'device_id', 'The device of an RMM.'),
+            (NULL, 'machine_id', 'The machine in report.machine_facts.'),
+            (NULL, 'title_number', 'The title in inventory.software_titles.'),
+            (NULL, 'version', 'The version that is installed.'),
+            ('sources', 'state', 'The stream''s state, or the connection''s where that is blocked or paused.'),
+            ('connections', 'state', 'active, failing, paused or blocked.'),
+            ('software_categories', 'name', 'The title.'), ('machine_software', 'name', 'The title.')
+        ) AS m (thing, name, meaning)
+        JOIN pg_attribute a ON a.attname = m.name AND a.attnum > 0
+        JOIN pg_class c ON c.oid = a.attrelid AND c.relnamespace = 'report'::regnamespace AND c.relkind IN ('r', 'v')
+            AND c.relname = coalesce(m.thing, c.relname) AND c.relname <> 'machine_facts'
+        ORDER BY m.thing NULLS FIRST
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', described.thing, described.name, described.meaning);
+    END LOOP;
+END
+$comments$;
 
 -- What a product's name suggests that it counts, until a person says it; null where it suggests nothing.
 CREATE FUNCTION report.suggested_measure(name text) RETURNS text
@@ -441,7 +535,26 @@ SELECT inventory.limit_to_companies(ARRAY[
     ['report.category_overrides', 'company_id IS NULL OR company_id = ANY ($companies)'],
     ['report.price_overrides', 'company_id IS NULL OR company_id = ANY ($companies)'],
     ['report.product_measures', 'true'],
-    ['report.findings', 'split_part(key, '':'', 2) = ANY ($companies::text[])']]);
+    ['report.findings', 'company_id = ANY ($companies)']]);
+
+-- Such a key may speak for its companies and for no other, and what it does is audited.
+DO $writes$
+DECLARE
+    name text;
+    theirs text := 'tenant_id = nullif(current_setting(''quartermaster.tenant'', true), '''')::uuid AND company_id = ANY (
+        (SELECT nullif(current_setting(''quartermaster.companies'', true), '''')::uuid[])::uuid[])';
+BEGIN
+    FOREACH name IN ARRAY ARRAY['lifecycle_overrides', 'category_overrides', 'price_overrides', 'findings'] LOOP
+        EXECUTE format('CREATE POLICY limited_insert ON report.%I FOR INSERT TO {role}_limited WITH CHECK (%s)', name, theirs);
+        EXECUTE format('CREATE POLICY limited_update ON report.%I FOR UPDATE TO {role}_limited USING (%s)', name, theirs);
+        EXECUTE format('CREATE POLICY limited_delete ON report.%I FOR DELETE TO {role}_limited USING (%s)', name, theirs);
+        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON report.%I TO {role}_limited', name);
+    END LOOP;
+END
+$writes$;
+CREATE POLICY limited_insert ON control.audit FOR INSERT TO {role}_limited
+    WITH CHECK (tenant_id = nullif(current_setting('quartermaster.tenant', true), '')::uuid);
+GRANT INSERT ON control.audit TO {role}_limited;
 DO $limited$
 DECLARE
     name text;

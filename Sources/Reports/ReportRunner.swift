@@ -30,13 +30,11 @@ public struct ReportRunner: Sendable {
     /// The ids of a company by its name or its id.
     /// - Throws: ``ReportError/unknownCompany(_:found:)``.
     public func company(_ text: String, tenant: UUID) async throws -> [UUID] {
-        let rows = try await reader.query(
-            """
-            SELECT c.id FROM live.companies c
-            WHERE c.tenant_id = \(tenant) AND (c.id::text = lower(\(text)) OR lower(c.name) = lower(\(text)))
-            """, tenant: tenant)
-        guard rows.count == 1 else { throw ReportError.unknownCompany(text, found: rows.count) }
-        return [try rows[0].get("id")]
+        [
+            try await reader.transaction(tenant: tenant, readOnly: true) { session in
+                try await CompanyName.find(text, tenant: tenant, in: session)
+            }
+        ]
     }
 
     private static func result(_ report: Report, _ rows: Rows, _ request: ReportRequest) -> ReportResult {

@@ -180,6 +180,26 @@ import Testing
         }
     }
 
+    /// The worked queries of docs/analysts.md, as they stand there.
+    private static func documented() throws -> [String] {
+        let page = URL(fileURLWithPath: TestDatabase.migrations).deletingLastPathComponent()
+            .appendingPathComponent("docs/analysts.md")
+        return try String(contentsOf: page, encoding: .utf8).components(separatedBy: "```sql\n").dropFirst()
+            .compactMap { $0.components(separatedBy: "```").first }
+    }
+
+    @Test func everyQueryOfTheAnalystsPageRuns() async throws {
+        try await withGround { ground in
+            let client = ground.client(try await ground.analysts.create("bi", tenant: ground.mine, actor: "test"))
+            let queries = try Self.documented()
+            #expect(queries.count == 10)
+            for query in queries {
+                await #expect(throws: Never.self, "\(query)") { try await client.query(SQL(text: query)) }
+            }
+            await client.close()
+        }
+    }
+
     @Test func aLoginHasFiveSessionsAndEndsWhenItIsRevoked() async throws {
         try await withGround { ground in
             let client = ground.client(try await ground.analysts.create("bi", tenant: ground.mine, actor: "test"))

@@ -45,7 +45,7 @@ struct Catalogue {
         UNION ALL
         SELECT format('%s: policy %s is not the plain comparison', p.polrelid::regclass, p.polname)
         FROM pg_policy p
-        WHERE NOT (\(ofAnalysts)) AND NOT (\(ofLimitedKeys)) AND (p.polwithcheck IS NOT NULL OR pg_get_expr(p.polqual, p.polrelid) NOT IN (
+        WHERE NOT (\(ofAnalysts)) AND NOT (\(ofLimitedKeys)) AND NOT (\(ofLimitedWrites)) AND (p.polwithcheck IS NOT NULL OR pg_get_expr(p.polqual, p.polrelid) NOT IN (
             '(tenant_id = (NULLIF(current_setting(''quartermaster.tenant''::text, true), ''''::text))::uuid)',
             '(id = (NULLIF(current_setting(''quartermaster.tenant''::text, true), ''''::text))::uuid)')
         OR (pg_get_expr(p.polqual, p.polrelid) LIKE '(id %' AND p.polrelid <> 'control.tenants'::regclass))
@@ -59,6 +59,20 @@ struct Catalogue {
         AND p.polpermissive AND pg_get_expr(p.polqual, p.polrelid) ~ ('^[(][(]' || CASE p.polrelid
             WHEN 'control.tenants'::regclass THEN 'id' ELSE 'tenant_id' END
             || ' = [(]NULLIF[(]current_setting[(]''quartermaster.tenant''::text, true[)], ''''::text[)][)]::uuid[)] AND[[:space:]]')
+        """
+    }
+
+    /// What they write: of the tenant and of their companies alone; and what they did.
+    private var ofLimitedWrites: SQL {
+        """
+        p.polroles = ARRAY[\(rolePrefix + "_limited")::regrole::oid] AND p.polpermissive
+        AND (p.polcmd = 'a' AND p.polqual IS NULL OR p.polcmd IN ('w', 'd') AND p.polwithcheck IS NULL)
+        AND pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid) ~ CASE
+            WHEN p.polrelid = 'control.audit'::regclass AND p.polcmd = 'a' THEN '^[(]tenant_id'
+            WHEN p.polrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'report'::regnamespace)
+                THEN '^[(][(]tenant_id' END
+            || ' = [(]NULLIF[(]current_setting[(]''quartermaster.tenant''::text, true[)], ''''::text[)][)]::uuid[)]'
+            || CASE WHEN p.polrelid = 'control.audit'::regclass THEN '$' ELSE ' AND [(]company_id = ANY ' END
         """
     }
 

@@ -29,6 +29,7 @@ import Testing
         "organization-companies": .matches, "device-configurations": .matches, "machines": .devices,
         "machine-devices": .devices, "machine-configurations": .devices, "changes": .changes,
         "syncs": .syncs, "resolve": .lookups, "matches": .matches, "reports": .reports,
+        "report-overrides": .reports, "report-findings": .reports, "product-measures": .reports,
     ]
 
     @Test func everyRouteDeclaresWhoMayCallIt() async throws {

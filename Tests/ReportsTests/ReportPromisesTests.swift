@@ -76,6 +76,19 @@ import Testing
         }
     }
 
+    @Test func everyColumnOfTheSchemaSaysWhatItMeans() async throws {
+        let world = try await ReportWorld.shared()
+        let silent = try await world.database.owner.query(
+            """
+            SELECT format('%s.%s', c.oid::regclass, a.attname) AS name
+            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped
+            WHERE c.relnamespace = 'report'::regnamespace AND c.relkind IN ('r', 'v')
+                AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL) ORDER BY 1
+            """
+        ).compactMap { $0["name"] }
+        #expect(silent == [])
+    }
+
     @Test func plansAreCheap() async throws {
         let world = try await ReportWorld.shared()
         for report in world.catalogue.reports {

@@ -15,6 +15,7 @@ struct OpenAPIComponents: Sendable {
                 .object(
                     resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas
                         + OpenAPITools.schemas + OpenAPISearch.schemas + OpenAPIMatches.schemas + OpenAPIReports.schemas
+                        + OpenAPIOwnWords.schemas
                 )
             ),
             ("parameters", .object(Self.parameters)),

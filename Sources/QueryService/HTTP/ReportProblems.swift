@@ -19,11 +19,23 @@ extension Problem {
             Problem(
                 status: .notFound, kind: "no-such-company", title: "No such company", detail: error.description,
                 members: [("company", .string(String(name.prefix(100))))])
+        case .badWord:
+            Problem(status: .badRequest, kind: "bad-value", title: "Wrong value", detail: sentence(error))
+        case .unknownSubject(let name, _, let known), .unknownCategory(let name, let known):
+            Problem(
+                status: .notFound, kind: "no-such-subject", title: "No such subject", detail: sentence(error)
+            ).naming(nearest: Nearest.name(to: name, in: known)).naming(allowed: known)
+        case .unknownProduct, .unknownOpportunity, .nothingSaid:
+            Problem(status: .notFound, kind: "no-such-subject", title: "No such subject", detail: sentence(error))
         case .badFile:
             Problem(
                 status: .internalServerError, kind: "bad-report", title: "The report cannot be run",
                 detail: error.description)
         }
+    }
+
+    private static func sentence(_ error: ReportError) -> String {
+        error.description.prefix(1).uppercased() + error.description.prefix(2_000).dropFirst() + "."
     }
 
     static func unknownReportParameter(_ name: String, known: [String]) -> Problem {

@@ -19,6 +19,7 @@ struct Routes: Sendable {
         var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
         all += [Self.resolve(lookups), Self.search(search), Self.ticketDevice(tables)]
         all += Self.matches(matches) + Self.reports(reports)
+        all += Self.ownWords(OwnWordAnswers(reader: reports.reader))
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
         self.all = all + agents
     }

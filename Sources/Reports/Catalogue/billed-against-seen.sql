@@ -42,6 +42,8 @@ lines AS MATERIALIZED (
         AND (l.starts_on IS NULL OR l.starts_on <= :'on') AND (l.ends_on IS NULL OR l.ends_on >= :'on')
         AND (:'companies'::uuid[] IS NULL OR a.company_id = ANY (:'companies'::uuid[]))
     GROUP BY 1, 2, 3, 4, 5, 6),
+named AS MATERIALIZED (
+    SELECT p.product, report.suggested_measure(p.product) AS measure FROM (SELECT DISTINCT product FROM lines) AS p),
 measured AS MATERIALIZED (
     SELECT l.*, coalesce(c.measure, s.measure) AS measure,
         CASE WHEN c.measure IS NOT NULL THEN c.category WHEN s.measure = 'software_category' THEN 'antivirus' END
@@ -49,7 +51,7 @@ measured AS MATERIALIZED (
         CASE WHEN c.measure IS NOT NULL THEN 'confirmed' WHEN s.measure IS NOT NULL THEN 'suggested'
             ELSE 'not mapped' END AS mapping
     FROM lines l
-    CROSS JOIN LATERAL (SELECT report.suggested_measure(l.product) AS measure) AS s
+    LEFT JOIN named s ON s.product = l.product
     LEFT JOIN report.product_measures c ON c.tenant_id = :'tenant'::uuid AND c.product_id = l.product_id),
 carried AS MATERIALIZED (SELECT DISTINCT machine_id, category FROM classed_software),
 matched AS MATERIALIZED (

@@ -22,7 +22,8 @@ WITH fullest AS MATERIALIZED (
     SELECT DISTINCT ON (m.machine_id) m.machine_id, v.name, v.capacity_bytes, v.free_bytes
     FROM live.device_volumes v
     JOIN report.device_machines m ON m.tenant_id = :'tenant'::uuid AND m.device_id = v.device_id
-    WHERE v.tenant_id = :'tenant'::uuid AND v.capacity_bytes >= 20e9 AND v.free_bytes IS NOT NULL
+    WHERE v.tenant_id = :'tenant'::uuid AND v.capacity_bytes >= 20e9
+        AND v.free_bytes < v.capacity_bytes * :'free_percent'::numeric / 100
     ORDER BY m.machine_id, v.free_bytes / v.capacity_bytes::numeric, v.name),
 short AS (
     SELECT 'memory' AS shortfall, f.machine_id, 'add_memory' AS price,
@@ -34,7 +35,7 @@ short AS (
     UNION ALL
     SELECT 'disk', v.machine_id, 'add_disk', concat(v.name, ' ', round(v.free_bytes / 1e9), ' of ',
         round(v.capacity_bytes / 1e9), ' GB free')
-    FROM fullest v WHERE v.free_bytes < v.capacity_bytes * :'free_percent'::numeric / 100)
+    FROM fullest v)
 SELECT s.shortfall, f.company_name AS company, f.hostname, f.role, s.detail, f.model, price.one_time, price.currency,
     f.company_id, f.machine_id
 FROM short s

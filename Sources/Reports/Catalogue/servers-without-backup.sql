@@ -40,7 +40,7 @@ SELECT s.state, f.company_name AS company, f.hostname, f.backup_success_at AS la
     CASE
         WHEN s.state = 'stale' AND f.backup_success_at IS NULL THEN 'Has backup jobs, none of which ever succeeded'
         WHEN s.state = 'stale' THEN concat('Last success ', :'on' - f.backup_success_at::date, ' days ago')
-        WHEN s.state = 'none' THEN concat(k.connection, ' lists ', k.backups, ' backups of other machines, none of this one')
+        WHEN s.state = 'none' THEN concat(k.connection, ' lists backups of other machines, and none of this one')
         WHEN f.backup_jobs > 0 THEN 'The source that lists its backups is not fresh'
         WHEN i.title IS NOT NULL THEN concat(i.title, ' is installed, and no connected source lists its backups')
         WHEN k.connection IS NULL THEN 'No source that sees it lists any backups'

@@ -27,9 +27,5 @@ LEFT JOIN LATERAL (
     WHERE p.name = 'remove_software' AND (p.company_id = f.company_id OR p.company_id IS NULL)
     ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
 WHERE c.category IN ('remote_access', 'unwanted') AND (:'category'::text IS NULL OR c.category = :'category'::text)
-    AND NOT EXISTS (
-        SELECT FROM report.category_overrides o
-        WHERE o.tenant_id = :'tenant'::uuid AND o.category = c.category AND NOT o.is_unwanted
-            AND lower(c.name) LIKE o.pattern AND (o.company_id IS NULL OR o.company_id = f.company_id))
 GROUP BY c.category, f.company_name, f.company_id, c.name
 ORDER BY c.category, machines DESC, title, company NULLS LAST

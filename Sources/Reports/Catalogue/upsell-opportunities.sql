@@ -55,9 +55,10 @@ WITH items AS (
     FROM {memory-and-disk-shortfalls} m),
 -- A machine that is to be replaced needs no upgrade beside.
 offered AS (
-    SELECT i.* FROM items i
-    WHERE i.company_id IS NOT NULL AND (i.kind NOT IN ('windows_upgrade', 'memory', 'disk') OR NOT EXISTS (
-        SELECT FROM items o WHERE o.kind = 'refresh' AND o.machine_id = i.machine_id))),
+    SELECT i.* FROM (
+        SELECT *, bool_or(kind = 'refresh') OVER (PARTITION BY machine_id) AS is_replaced FROM items
+        WHERE company_id IS NOT NULL) AS i
+    WHERE NOT (i.is_replaced AND i.kind IN ('windows_upgrade', 'memory', 'disk'))),
 grouped AS (
     SELECT o.kind, o.company_id, count(*) AS machines, sum(o.one_time) AS one_time, sum(o.monthly) AS monthly,
         min(o.currency) AS currency, min(o.basis) AS basis, bool_and(o.is_sure) AS is_sure,

@@ -3,12 +3,13 @@ import Foundation
 import Inventory
 import Reports
 
-/// `report list|run`: what the warehouse knows, as answers.
+/// `report list|run|pack|mark|measure|override`: what the warehouse knows, as answers.
 struct ReportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Answers questions from the warehouse: numbers, and the rows behind them.",
         subcommands: [
             List.self, ReportRunCommand.self, ReportPackCommand.self, ReportMarkCommand.self, ReportMeasureCommand.self,
+            ReportOverrideCommand.self,
         ])
 
     struct List: AsyncParsableCommand {

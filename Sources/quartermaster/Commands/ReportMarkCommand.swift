@@ -1,7 +1,7 @@
 import Access
 import ArgumentParser
 import Foundation
-import Inventory
+import Postgres
 import Reports
 
 /// `report mark`: what became of an upsell opportunity.
@@ -23,26 +23,15 @@ struct ReportMarkCommand: AsyncParsableCommand {
     @Option(help: "Why.") var reason: String?
 
     func run() async throws {
-        let wanted = FindingState(rawValue: state)
-        guard wanted != nil || state == "open" else {
-            throw CallError("--as is dismissed, snoozed, quoted, won or open, not '\(state)'")
-        }
-        let day = until.flatMap { CalendarDate(iso8601: $0) }
-        guard (wanted == .snoozed) == (day != nil), (until == nil) == (day == nil) else {
-            throw CallError("--until is the day on which a snoozed opportunity is shown again, like 2027-03-01")
-        }
+        let mark = try FindingMark(key: key, state: state, until: until, reason: reason)
         try await Runtime.with(options) { runtime in
             let tenant = try await runtime.tenants.find(tenant)
-            let findings = Findings(runtime.worker)
-            if let wanted {
-                try await findings.mark(
-                    key, as: wanted, until: day, reason: reason, by: Runtime.actor, tenant: tenant.id)
-            } else if try await !findings.reopen(key, tenant: tenant.id) {
-                throw CallError("nothing is remembered of '\(key)'")
+            try await runtime.worker.transaction(tenant: tenant.id) { session in
+                try await Findings.mark(mark, by: Runtime.actor, tenant: tenant.id, in: session)
+                try await AuditTrail.record(
+                    tenant: tenant.id, actor: Runtime.actor, action: "report.mark", subject: key,
+                    details: ["state": state, "until": until ?? "", "reason": reason ?? ""], in: session)
             }
-            try await AuditTrail(runtime.worker).record(
-                tenant: tenant.id, actor: Runtime.actor, action: "report.mark", subject: key,
-                details: ["state": state, "until": until ?? "", "reason": reason ?? ""])
             if options.json { return try Console.json(["key": key, "state": state]) }
             print("\(key) is \(state).")
         }

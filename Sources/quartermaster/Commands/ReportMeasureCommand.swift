@@ -1,13 +1,14 @@
 import Access
 import ArgumentParser
 import Foundation
+import Postgres
 import Reports
 
-/// `report measure list|confirm`: what the PSA's products count.
+/// `report measure list|confirm|export|import`: what the PSA's products count.
 struct ReportMeasureCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "measure", abstract: "What the PSA's products count, for 'billed-against-seen'.",
-        subcommands: [List.self, Confirm.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Confirm.self, Export.self, Import.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -16,31 +17,15 @@ struct ReportMeasureCommand: AsyncParsableCommand {
         @OptionGroup var options: GlobalOptions
         @Option(help: "The tenant.") var tenant: String
 
-        private struct Line: Encodable {
-            let id: String
-            let product: String
-            let confirmed: String?
-            let suggested: String?
-            let lines: Int
-        }
-
         func run() async throws {
             try await Runtime.with(options) { runtime in
                 let tenant = try await runtime.tenants.find(tenant)
                 let products = try await ProductMeasures(runtime.worker).list(tenant: tenant.id)
-                if options.json {
-                    for product in products {
-                        try Console.json(
-                            Line(
-                                id: product.id.uuidString.lowercased(), product: product.name,
-                                confirmed: product.confirmed, suggested: product.suggested, lines: product.lines))
-                    }
-                    return
-                }
+                guard !options.json else { return try products.forEach { try Console.json($0) } }
                 var table = TextTable(["product", "confirmed", "suggested", "lines"])
                 for product in products {
                     table.add([
-                        product.name, product.confirmed ?? "", product.suggested ?? "", "\(product.lines)",
+                        product.product, product.confirmed ?? "", product.suggested ?? "", "\(product.lines)",
                     ])
                 }
                 print(table.text)
@@ -65,23 +50,18 @@ struct ReportMeasureCommand: AsyncParsableCommand {
         var category: String?
 
         func run() async throws {
-            guard let counted = ProductMeasure(rawValue: measure) else {
-                throw CallError(
-                    "a measure is \(ProductMeasure.allCases.map(\.rawValue).joined(separator: ", ")), not '\(measure)'")
-            }
-            guard (counted == .softwareCategory) == (category != nil) else {
-                throw CallError("--category goes with software_category, and with that alone")
-            }
+            let counted = try CountedThing(measure, category: category)
             try await Runtime.with(options) { runtime in
                 let tenant = try await runtime.tenants.find(tenant)
-                let count = try await ProductMeasures(runtime.worker).confirm(
-                    product, as: counted, category: category, by: Runtime.actor, tenant: tenant.id)
-                guard count > 0 else { throw CallError("there is no product '\(product)'") }
-                try await AuditTrail(runtime.worker).record(
-                    tenant: tenant.id, actor: Runtime.actor, action: "report.measure", subject: product,
-                    details: ["measure": measure, "category": category ?? ""])
+                try await runtime.worker.transaction(tenant: tenant.id) { session in
+                    try await ProductMeasures.confirm(
+                        product, counted, by: Runtime.actor, tenant: tenant.id, in: session)
+                    try await AuditTrail.record(
+                        tenant: tenant.id, actor: Runtime.actor, action: "report.measure", subject: product,
+                        details: ["measure": counted.words], in: session)
+                }
                 if options.json { return try Console.json(["product": product, "measure": measure]) }
-                print("'\(product)' counts \(measure)\(category.map { " \($0)" } ?? "").")
+                print("'\(product)' counts \(counted.words).")
             }
         }
     }

@@ -43,7 +43,7 @@ struct ReportWorld: Sendable {
                 offset: offset))
     }
 
-    private static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
     private static func load() async throws -> ReportWorld {

@@ -9,12 +9,34 @@ public enum ProductMeasure: String, Sendable, Hashable, CaseIterable {
     case protectedDevices = "protected_devices"
 }
 
+/// A measure with what it needs.
+public struct CountedThing: Sendable, Hashable {
+    public let measure: ProductMeasure
+    /// Of ``ProductMeasure/softwareCategory``, the class of software.
+    public let category: String?
+
+    /// - Throws: ``ReportError/badWord(_:)``.
+    public init(_ measure: String, category: String? = nil) throws(ReportError) {
+        guard let counted = ProductMeasure(rawValue: measure) else {
+            let known = ProductMeasure.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .badWord("a measure is \(known), not '\(measure)'")
+        }
+        guard (counted == .softwareCategory) == (category != nil) else {
+            throw .badWord("'category' goes with the measure software_category, and with that alone")
+        }
+        (self.measure, self.category) = (counted, category)
+    }
+
+    /// As people read it.
+    public var words: String { measure.rawValue + (category.map { " " + $0 } ?? "") }
+}
+
 /// A person's word on what products count.
 public struct ProductMeasures: Sendable {
     /// A product that agreements in force have lines of.
-    public struct Product: Sendable, Hashable {
-        public let id: UUID
-        public let name: String
+    public struct Product: Sendable, Hashable, Codable {
+        public let id: String
+        public let product: String
         /// What a person has confirmed; nil: nobody has.
         public let confirmed: String?
         /// What its name suggests; nil: nothing.
@@ -43,25 +65,40 @@ public struct ProductMeasures: Sendable {
             """, tenant: tenant
         ).map { (row) throws in
             Product(
-                id: try row.get("id"), name: row["name"] ?? "", confirmed: row["confirmed"],
-                suggested: row["suggested"],
-                lines: try row.get("lines"))
+                id: try row.get("id"), product: row["name"] ?? "", confirmed: row["confirmed"],
+                suggested: row["suggested"], lines: try row.get("lines"))
         }
     }
 
     /// Confirms what the products of that name, or the one with that id, count. Answers how many they are.
-    /// - Parameter category: of ``ProductMeasure/softwareCategory``, the class of software.
-    public func confirm(
-        _ product: String, as measure: ProductMeasure, category: String? = nil, by person: String, tenant: UUID
+    /// - Throws: ``ReportError/unknownProduct(_:)``, ``ReportError/unknownCategory(_:known:)``.
+    @discardableResult
+    public static func confirm(
+        _ product: String, _ counted: CountedThing, by person: String, tenant: UUID, in session: PostgresConnection
     ) async throws -> Int {
-        try await client.query(
+        try await check(counted.category, tenant, session)
+        let confirmed = try await session.query(
             """
             INSERT INTO report.product_measures (tenant_id, product_id, measure, category, decided_by)
-            SELECT \(tenant), p.id, \(measure.rawValue), \(category), \(person) FROM live.products p
+            SELECT \(tenant), p.id, \(counted.measure.rawValue), \(counted.category), \(person) FROM live.products p
             WHERE p.tenant_id = \(tenant) AND (p.id::text = lower(\(product)) OR lower(p.name) = lower(\(product)))
             ON CONFLICT (tenant_id, product_id) DO UPDATE SET measure = excluded.measure,
                 category = excluded.category, decided_by = excluded.decided_by, decided_at = now()
-            """, tenant: tenant, readOnly: false
+            """
         ).affected
+        guard confirmed > 0 else { throw ReportError.unknownProduct(product) }
+        return confirmed
+    }
+
+    /// A class that no title is of would count nothing for ever.
+    static func check(_ category: String?, _ tenant: UUID, _ session: PostgresConnection) async throws {
+        guard let category else { return }
+        let known = try await session.query(
+            """
+            SELECT category FROM report.software_category_standards
+            UNION SELECT category FROM report.category_overrides WHERE tenant_id = \(tenant) ORDER BY category
+            """
+        ).compactMap { $0["category"] }
+        guard known.contains(category) else { throw ReportError.unknownCategory(category, known: known) }
     }
 }
