@@ -14,4 +14,11 @@ public enum CompanyName {
         guard rows.count == 1 else { throw ReportError.unknownCompany(text, found: rows.count) }
         return try rows[0].get("id")
     }
+
+    /// What the PSA calls it.
+    public static func name(of id: UUID, tenant: UUID, reader: PostgresClient) async throws -> String? {
+        try await reader.query(
+            "SELECT name FROM live.companies WHERE tenant_id = \(tenant) AND id = \(id)", tenant: tenant
+        ).first?["name"]
+    }
 }

@@ -20,6 +20,16 @@ public struct Report: Sendable, Hashable {
     let text: String
 }
 
+extension Report {
+    /// What stands below a row: the first of the columns without its name, for it says why the row is there.
+    func below(_ row: [String?]) -> [String] {
+        let places = columns.indices.filter { columns[$0].place == .below }
+        return places.compactMap { place in
+            row[place].map { place == places.first ? $0 : "\(columns[place].name.replacing("_", with: " ")): \($0)" }
+        }
+    }
+}
+
 /// What a value is, and so how it is shown and compared.
 public enum ReportKind: String, Sendable, Hashable, CaseIterable {
     case text, integer, number, money, percent, bytes, date, time, boolean, id, list, json

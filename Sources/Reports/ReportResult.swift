@@ -13,6 +13,20 @@ public struct ReportResult: Sendable {
     /// Where the rows go on that were not asked for.
     public var nextOffset: Int? { offset + rows.count < rowCount ? offset + rows.count : nil }
 
+    /// What its sums of money are in; nil: no row says it, or rows are in several.
+    public var currency: String? {
+        let currencies = Set(column("currency").compactMap { $0 })
+        return currencies.count == 1 ? currencies.first : nil
+    }
+
+    /// The totals as people read them, sums with their currency.
+    var plainTotals: [String] {
+        let unit = currency.map { " " + $0 } ?? ""
+        return zip(report.totals, totals).map { total, value in
+            ReportText.plain(value ?? "0", total.kind) + (total.kind == .money ? unit : "")
+        }
+    }
+
     /// A total by its name.
     public func total(_ name: String) -> String? {
         report.totals.firstIndex { $0.name == name }.flatMap { totals[$0] }

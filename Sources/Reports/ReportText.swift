@@ -37,6 +37,13 @@ enum ReportText {
         (try? JSONDecoder().decode([String].self, from: Data(json.utf8))) ?? []
     }
 
+    /// The names in a JSON list of machines.
+    static func hostnames(_ json: String) -> [String] {
+        struct Machine: Decodable { var hostname: String? }
+        let machines = (try? JSONDecoder().decode([Machine].self, from: Data(json.utf8))) ?? []
+        return machines.map { $0.hostname ?? "a machine without a name" }
+    }
+
     private static func grouped(_ value: String) -> String {
         let parts = value.split(separator: ".", maxSplits: 1)
         guard let whole = parts.first, whole.drop(while: { $0 == "-" }).count > 3 else { return value }

@@ -67,12 +67,12 @@ struct Catalogue {
         """
         p.polroles = ARRAY[\(rolePrefix + "_limited")::regrole::oid] AND p.polpermissive
         AND (p.polcmd = 'a' AND p.polqual IS NULL OR p.polcmd IN ('w', 'd') AND p.polwithcheck IS NULL)
-        AND pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid) ~ CASE
+        AND pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid) ~ (CASE
             WHEN p.polrelid = 'control.audit'::regclass AND p.polcmd = 'a' THEN '^[(]tenant_id'
             WHEN p.polrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'report'::regnamespace)
                 THEN '^[(][(]tenant_id' END
             || ' = [(]NULLIF[(]current_setting[(]''quartermaster.tenant''::text, true[)], ''''::text[)][)]::uuid[)]'
-            || CASE WHEN p.polrelid = 'control.audit'::regclass THEN '$' ELSE ' AND [(]company_id = ANY ' END
+            || CASE WHEN p.polrelid = 'control.audit'::regclass THEN '$' ELSE ' AND [(]company_id = ANY ' END)
         """
     }
 

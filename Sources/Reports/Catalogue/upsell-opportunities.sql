@@ -67,10 +67,18 @@ grouped AS (
         (array_agg(concat(o.hostname, ' (', o.detail, ')') ORDER BY o.one_time DESC NULLS LAST, o.hostname))[1] AS example
     FROM offered o GROUP BY o.kind, o.company_id
     UNION ALL
-    SELECT 'unbilled', b.company_id, sum(b.difference)::bigint, NULL, sum(b.monthly), min(b.currency), 'the line''s price',
-        bool_and(b.mapping = 'confirmed'), NULL,
-        string_agg(concat(b.product, ': ', b.seen, ' seen, ', trim_scale(b.billed), ' billed'), '; ' ORDER BY b.monthly DESC)
-    FROM {billed-against-seen} b WHERE b.difference > 0 AND b.monthly > 0 GROUP BY b.company_id
+    SELECT 'unbilled', b.company_id, m.machines, NULL, b.monthly, b.currency, 'the line''s price', b.is_sure, m.devices,
+        b.words
+    FROM (
+        SELECT b.company_id, sum(b.monthly) AS monthly, min(b.currency) AS currency,
+            bool_and(b.mapping = 'confirmed') AS is_sure, jsonb_agg(b.devices) AS devices,
+            string_agg(concat(b.product, ': ', b.seen, ' seen, ', trim_scale(b.billed), ' billed'), '; '
+                ORDER BY b.monthly DESC) AS words
+        FROM {billed-against-seen} b WHERE b.difference > 0 AND b.monthly > 0 GROUP BY b.company_id) AS b
+    -- A machine may be on several lines.
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS machines, jsonb_agg(d.device ORDER BY d.device ->> 'hostname') AS devices
+        FROM (SELECT DISTINCT jsonb_path_query(b.devices, '$[*][*]') AS device) AS d) AS m
     UNION ALL
     SELECT 'agreement', w.company_id, w.machines, NULL, w.monthly, w.currency, 'price book', true, w.devices,
         concat(w.servers, ' servers, ', w.workstations, ' workstations, ', w.tickets, ' tickets and ', w.hours,
@@ -100,7 +108,8 @@ SELECT rank() OVER (ORDER BY v.first_year DESC) AS rank, c.name AS company, v.op
     END, '; at ', CASE v.basis WHEN 'own price' THEN 'your own price' WHEN 'price book' THEN 'the price book''s price'
         ELSE v.basis END, CASE WHEN NOT v.is_sure AND v.kind = 'unbilled' THEN '; confirm first what the product counts' END)
         AS reasoning,
-    (SELECT string_agg(concat(o.name, ' (', o.stage_label, ', ' || o.amount, ')'), '; ' ORDER BY o.name)
+    (SELECT string_agg(concat(o.name, ' (' || nullif(concat_ws(', ', o.stage_label, o.amount), '') || ')'), '; '
+        ORDER BY o.name)
         FROM live.opportunities o
         WHERE o.tenant_id = :'tenant'::uuid AND o.company_id = v.company_id AND o.status = 'open'
             AND lower(o.name) ~ v.words) AS already_open,

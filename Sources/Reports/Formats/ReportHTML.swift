@@ -40,31 +40,41 @@ public enum ReportHTML {
     }
 
     private static func numbers(_ result: ReportResult) -> String {
-        zip(result.report.totals, result.totals).map { total, value in
-            "<div><dd>\(escaped(ReportText.plain(value ?? "0", total.kind)))</dd><dt>\(escaped(total.meaning))</dt></div>"
+        zip(result.report.totals, result.plainTotals).map { total, value in
+            "<div><dd>\(escaped(value))</dd><dt>\(escaped(total.meaning))</dt></div>"
         }.joined()
     }
 
     private static func rows(_ result: ReportResult) -> String {
         let columns = result.report.columns
-        let shown = columns.indices.filter { columns[$0].place != .hidden }
+        let shown = columns.indices.filter { columns[$0].place == .column }
         guard !result.rows.isEmpty else { return "<p>No rows.</p>" }
         let header = shown.map { place in
-            "<th title=\"\(escaped(columns[place].meaning))\">\(escaped(columns[place].name.replacing("_", with: " ")))</th>"
+            let kind = columns[place].kind
+            return "<th title=\"\(escaped(columns[place].meaning))\"\(kind.isNumber ? " class=n" : "")>"
+                + "\(escaped(columns[place].name.replacing("_", with: " ")))</th>"
         }
         let lines = result.rows.map { row in
             let cells = shown.map { place in
                 let kind = columns[place].kind
                 return "<td\(kind.isNumber ? " class=n" : "")>\(escaped(ReportText.plain(row[place], kind)))</td>"
             }
-            return "<tr>\(cells.joined())</tr>"
+            return "<tbody><tr>\(cells.joined())</tr>\(behind(row, result.report, width: shown.count))</tbody>"
         }
         let more = result.nextOffset.map { "<p>\(result.rowCount - $0) more rows.</p>" } ?? ""
         return """
-            <table><thead><tr>\(header.joined())</tr></thead><tbody>
+            <table><thead><tr>\(header.joined())</tr></thead>
             \(lines.joined(separator: "\n"))
-            </tbody></table>\(more)
+            </table>\(more)
             """
+    }
+
+    /// What stands below a row, over its whole width: why it is there, and the machines that its number counts.
+    private static func behind(_ row: [String?], _ report: Report, width: Int) -> String {
+        let devices = report.columns.firstIndex { $0.name == "devices" }.flatMap { row[$0] }
+        let names = devices.map(ReportText.hostnames) ?? []
+        return (report.below(row) + (names.isEmpty ? [] : [names.joined(separator: ", ")]))
+            .map { "<tr class=b><td colspan=\(width)>\(escaped($0))</td></tr>" }.joined()
     }
 
     static func escaped(_ text: String) -> String {
@@ -80,7 +90,8 @@ public enum ReportHTML {
         th,td{text-align:left;vertical-align:top;padding:.25rem .5rem;border-bottom:1px solid #e3e8ee;overflow-wrap:anywhere}
         th{border-bottom:2px solid #9aa7b8}td.n{text-align:right;white-space:nowrap}thead{display:table-header-group}
         figure{margin:1rem 0}figcaption{color:#4a5565;font-size:.85rem}
-        tr,dl div,figure{break-inside:avoid}svg{max-width:100%}footer{margin:2rem 0;color:#4a5565;font-size:.8rem}
+        tr.b td{border:0;padding:0 .5rem .3rem 1.5rem;color:#4a5565;font-size:.8rem}tbody{border-bottom:1px solid #e3e8ee}
+        tbody td{border:0}th.n{text-align:right}tr,dl div,figure{break-inside:avoid}svg{max-width:100%}footer{margin:2rem 0;color:#4a5565;font-size:.8rem}
         @media print{body{margin:0;max-width:none;font-size:10pt}@page{margin:15mm}section{break-after:page}
         section:last-of-type{break-after:auto}}
         """

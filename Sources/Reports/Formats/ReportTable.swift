@@ -7,7 +7,6 @@ public struct ReportTable {
     private let result: ReportResult
     private let width: Int
     private let shown: [Int]
-    private let below: [Int]
 
     /// - Parameter width: How many characters a line may have.
     public init(_ result: ReportResult, width: Int) {
@@ -15,7 +14,6 @@ public struct ReportTable {
         self.width = max(40, width)
         let columns = result.report.columns
         shown = columns.indices.filter { columns[$0].place == .column }
-        below = columns.indices.filter { columns[$0].place == .below }
     }
 
     /// All of it, without trailing blanks.
@@ -29,7 +27,7 @@ public struct ReportTable {
 
     /// Each number with its meaning.
     private var totals: [String] {
-        let values = zip(result.report.totals, result.totals).map { ReportText.plain($1 ?? "0", $0.kind) }
+        let values = result.plainTotals
         let most = values.map(\.count).max() ?? 0
         return zip(result.report.totals, values).flatMap { total, value in
             let words = Self.wrapped(total.meaning, width: width - most - Self.gap, indent: 0)
@@ -50,7 +48,7 @@ public struct ReportTable {
         ]
         for (row, cells) in zip(result.rows, cells) {
             lines.append(line(cells, widths, rights))
-            lines += below.compactMap { row[$0] }.flatMap { Self.wrapped($0, width: width, indent: 4) }
+            for words in result.report.below(row) { lines += Self.wrapped(words, width: width, indent: 4) }
         }
         return lines
     }

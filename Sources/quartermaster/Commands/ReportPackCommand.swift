@@ -35,7 +35,11 @@ struct ReportPackCommand: AsyncParsableCommand {
                     tenant: tenant.id, companies: companies, day: day, parameters: part.parameters)
                 results.append(try await runner.run(try catalogue.report(part.report), request))
             }
-            let title = "\(pack.title): \(company)"
+            var name: String?
+            if let id = companies.first {
+                name = try await CompanyName.name(of: id, tenant: tenant.id, reader: runtime.reader)
+            }
+            let title = "\(pack.title): \(name ?? company)"
             print(ReportHTML.page(title, tenant.name, results, freshness: freshness.words), terminator: "")
         }
     }

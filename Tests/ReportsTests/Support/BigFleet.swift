@@ -136,7 +136,7 @@ struct BigFleet: Sendable {
         FROM generate_series(1, pg_temp.devices() * 3 / 4) AS n;
         INSERT INTO inventory.product_facts (tenant_id, connection_id, id, external_id, name)
         SELECT pg_temp.tenant(), pg_temp.id('psa', 0), pg_temp.id('product', n), n, name
-        FROM unnest(ARRAY['Managed server', 'Managed workstation', 'Antivirus per device', 'Backup per server', 'Help desk'])
+        FROM unnest(ARRAY['Managed server', 'Managed workstation', 'Antivirus per device', 'Backup per server', 'Microsoft 365 per user'])
             WITH ORDINALITY AS p (name, n);
         INSERT INTO inventory.agreement_facts (tenant_id, connection_id, id, external_id, name, status, monthly_amount,
             billing_cycle, company_id)
