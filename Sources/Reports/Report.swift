@@ -22,8 +22,8 @@ public struct Report: Sendable, Hashable {
 
 extension Report {
     /// What stands below a row: the first of the columns without its name, for it says why the row is there.
-    func below(_ row: [String?]) -> [String] {
-        let places = columns.indices.filter { columns[$0].place == .below }
+    func below(_ row: [String?], hiding hidden: Set<String> = []) -> [String] {
+        let places = columns.indices.filter { columns[$0].place == .below && !hidden.contains(columns[$0].name) }
         return places.compactMap { place in
             row[place].map { place == places.first ? $0 : "\(columns[place].name.replacing("_", with: " ")): \($0)" }
         }

@@ -49,9 +49,15 @@ struct ReportStatement {
         var text = report.text
         while let open = text.firstRange(of: "{"), let close = text[open.upperBound...].firstRange(of: "}") {
             let other = try catalogue.report(String(text[open.upperBound..<close.lowerBound]))
-            text.replaceSubrange(open.lowerBound..<close.upperBound, with: "(\(try expanded(other)))")
+            text.replaceSubrange(
+                open.lowerBound..<close.upperBound, with: "(\(Self.unordered(try expanded(other))))")
         }
         return text
+    }
+
+    /// Within another report nobody asks for an order, which costs more than the rows.
+    private static func unordered(_ text: String) -> String {
+        text.ranges(of: "\nORDER BY ").last.map { String(text[..<$0.lowerBound]) } ?? text
     }
 
     /// The text with `$n` for `:'name'`.

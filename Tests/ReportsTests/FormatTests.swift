@@ -39,6 +39,26 @@ struct FormatTests {
         #expect(text.contains("    It is old, and the words about it go\n    on and on"))
     }
 
+    @Test func sumsHaveTheCurrencyOfTheirRowsIfItIsOne() {
+        let report = Report(
+            name: "demo", title: "Demo", question: "What is it?", sources: ["devices"], parameters: [],
+            columns: [
+                ReportColumn(name: "currency", kind: .text, place: .hidden, meaning: "Of the price."),
+                ReportColumn(name: "devices", kind: .json, place: .hidden, meaning: "The machines."),
+            ],
+            totals: [ReportTotal(name: "sum", kind: .money, expression: "sum(x)", meaning: "All.")], chart: nil,
+            text: "")
+        func result(_ currencies: [String?]) -> ReportResult {
+            let rows = currencies.map { [$0, #"[{"hostname": "pc<1>"}, {"hostname": "pc2"}]"#] }
+            return ReportResult(
+                report: report, rowCount: rows.count, totals: ["1500.00"], rows: rows, limit: 9, offset: 0)
+        }
+        #expect(ReportTable(result(["EUR", nil]), width: 80).text.contains("1,500.00 EUR  All."))
+        #expect(ReportTable(result(["EUR", "USD"]), width: 80).text.contains("1,500.00  All."))
+        let page = ReportHTML.page(result(["EUR"]), freshness: "now")
+        #expect(page.contains("<dd>1,500.00 EUR</dd>") && page.contains("pc&lt;1&gt;, pc2"))
+    }
+
     @Test func csvQuotesAndDisarms() {
         let lines = ReportCSV.text(result(rows)).components(separatedBy: "\r\n")
         #expect(lines[0] == "company,one_time,reason,seen_at,tags")
@@ -70,8 +90,12 @@ struct FormatTests {
         let world = try await ReportWorld.shared()
         var results: [ReportResult] = []
         for part in ReportPack.qbr.parts { results.append(try await world.run(part.report, part.parameters)) }
-        let page = ReportHTML.page("Review", "Acme", results, freshness: "now")
-        for result in results { #expect(page.contains("<h1>\(ReportHTML.escaped(result.report.title))</h1>")) }
+        let page = ReportHTML.page(.qbr, "Review", "Acme", results, freshness: "now")
+        for (part, result) in zip(ReportPack.qbr.parts, results) {
+            #expect(page.contains("<h1>\(ReportHTML.escaped(part.title ?? result.report.title))</h1>"))
+        }
+        // What is the provider's own business is no client's reading.
+        #expect(!page.contains("Bill what is seen") && !page.contains("Offer an agreement"))
         #expect(page.components(separatedBy: "<svg").count > 6)
         #expect(!page.contains("<script") && !page.contains("src="))
     }

@@ -75,6 +75,21 @@ import Testing
         #expect(row["devices"] == "2" && row["model"] == "Newer" && row["day"] == "2026-06-30")
     }
 
+    @Test func whatIsGoneOrIgnoredIsNotCounted() async throws {
+        let ground = try await ground()
+        func machines() async throws -> Int { try await ground.run("inactive-devices", ["days": "-1"]).rowCount }
+        for (lost, found) in [
+            ("deleted_at = now()", "deleted_at = NULL"), ("approval_status = 'ignored'", "approval_status = NULL"),
+        ] {
+            let update = "UPDATE inventory.device_facts SET"
+            let five = "WHERE external_id IN ('1', '2', '3', '4', '5')"
+            try await ground.database.owner.query(SQL(text: "\(update) \(lost) \(five)"))
+            #expect(try await machines() == Self.machines.count - 5, "\(lost)")
+            try await ground.database.owner.query(SQL(text: "\(update) \(found) \(five)"))
+        }
+        #expect(try await machines() == Self.machines.count)
+    }
+
     @Test func aSourceThatIsNotFreshSaysNothing() async throws {
         let ground = try await ground()
         func none() async throws -> [Int] {

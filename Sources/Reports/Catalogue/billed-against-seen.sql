@@ -58,7 +58,7 @@ matched AS MATERIALIZED (
     SELECT DISTINCT o.company_id FROM report.organization_company o WHERE o.tenant_id = :'tenant'::uuid),
 counted AS (
     SELECT s.company_id, m.measure, m.category, count(*) AS machines,
-        jsonb_agg(jsonb_build_object('machine_id', s.machine_id, 'hostname', s.hostname) ORDER BY s.hostname) AS devices
+        jsonb_agg(jsonb_build_object('machine_id', s.machine_id, 'hostname', s.hostname) ORDER BY s.hostname COLLATE "C") AS devices
     FROM (SELECT DISTINCT company_id, measure, category FROM measured) AS m
     JOIN seen s ON s.company_id = m.company_id
     LEFT JOIN carried w ON w.machine_id = s.machine_id AND w.category = m.category

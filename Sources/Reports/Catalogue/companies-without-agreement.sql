@@ -21,7 +21,7 @@
 WITH seen AS (
     SELECT f.company_id, count(*) FILTER (WHERE f.role = 'server') AS servers,
         count(*) FILTER (WHERE f.role <> 'server') AS workstations,
-        jsonb_agg(jsonb_build_object('machine_id', f.machine_id, 'hostname', f.hostname) ORDER BY f.hostname) AS devices
+        jsonb_agg(jsonb_build_object('machine_id', f.machine_id, 'hostname', f.hostname) ORDER BY f.hostname COLLATE "C") AS devices
     FROM machine_facts f
     WHERE f.role IN ('server', 'workstation', 'laptop') AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
     GROUP BY f.company_id),

@@ -19,7 +19,7 @@ SELECT CASE WHEN f.is_virtual THEN 'virtual' ELSE concat(least(greatest((:'on' -
     count(*) FILTER (WHERE f.age_basis IN ('purchase', 'warranty')) AS known,
     count(*) FILTER (WHERE f.warranty_ends_on >= :'on') AS in_warranty,
     count(*) FILTER (WHERE f.warranty_ends_on < :'on') AS out_of_warranty,
-    jsonb_agg(jsonb_build_object('machine_id', f.machine_id, 'hostname', f.hostname) ORDER BY f.hostname) AS devices
+    jsonb_agg(jsonb_build_object('machine_id', f.machine_id, 'hostname', f.hostname) ORDER BY f.hostname COLLATE "C") AS devices
 FROM machine_facts f
 WHERE f.role IN ('server', 'hypervisor', 'workstation', 'laptop')
     AND f.last_seen_at::date >= :'on' - :'seen_days'::integer

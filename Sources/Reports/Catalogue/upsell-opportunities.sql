@@ -8,6 +8,7 @@
 -- parameter: horizon_months integer = 12 | How many months ahead to look.
 -- parameter: seen_days integer = 30 | Machines that were not seen for so many days are left out.
 -- parameter: minimum money = 0 | Opportunities with a smaller first-year value are left out.
+-- parameter: without text | Kinds to leave out, with commas between: unbilled,agreement.
 -- parameter: show text = open | open (neither dismissed nor won, nor snoozed until a later day) or all.
 -- total: opportunities integer = count(*) | Opportunities, one a client and kind.
 -- total: companies integer = count(DISTINCT company_id) | Clients with one.
@@ -63,7 +64,7 @@ grouped AS (
     SELECT o.kind, o.company_id, count(*) AS machines, sum(o.one_time) AS one_time, sum(o.monthly) AS monthly,
         min(o.currency) AS currency, min(o.basis) AS basis, bool_and(o.is_sure) AS is_sure,
         jsonb_agg(jsonb_build_object('machine_id', o.machine_id, 'hostname', o.hostname, 'detail', o.detail)
-            ORDER BY o.hostname) AS devices,
+            ORDER BY o.hostname COLLATE "C") AS devices,
         (array_agg(concat(o.hostname, ' (', o.detail, ')') ORDER BY o.one_time DESC NULLS LAST, o.hostname))[1] AS example
     FROM offered o GROUP BY o.kind, o.company_id
     UNION ALL
@@ -120,6 +121,7 @@ SELECT rank() OVER (ORDER BY v.first_year DESC) AS rank, c.name AS company, v.op
 FROM valued v
 JOIN live.companies c ON c.tenant_id = :'tenant'::uuid AND c.id = v.company_id
 LEFT JOIN report.findings n ON n.tenant_id = :'tenant'::uuid AND n.key = concat(v.kind, ':', v.company_id)
-WHERE v.first_year >= :'minimum'::numeric AND (:'show'::text = 'all' OR n.state IS NULL OR n.state = 'quoted'
+WHERE v.first_year >= :'minimum'::numeric
+    AND (:'without'::text IS NULL OR v.kind <> ALL (string_to_array(:'without'::text, ','))) AND (:'show'::text = 'all' OR n.state IS NULL OR n.state = 'quoted'
     OR n.state = 'snoozed' AND n.until <= :'on')
 ORDER BY rank, company, v.kind

@@ -15,7 +15,7 @@ struct ReportChart {
             columns.firstIndex { $0.name == named.first ?? "company" } ?? columns.firstIndex { $0.kind == .text }
         let isMoney: (ReportColumn) -> Bool = { $0.kind == .money && $0.place == .column }
         let value = named.count > 1 ? columns.firstIndex { $0.name == named[1] } : columns.firstIndex(where: isMoney)
-        measure = value.map { columns[$0].name.replacing("_", with: " ") } ?? "rows"
+        measure = value.map { columns[$0].name.replacing("_", with: " ") } ?? "how many"
         for row in result.rows {
             let amount = value.map { row[$0].flatMap { Double($0) } ?? 0 } ?? 1
             add(amount, to: label.flatMap { row[$0] } ?? "not known")

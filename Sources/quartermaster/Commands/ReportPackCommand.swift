@@ -40,7 +40,7 @@ struct ReportPackCommand: AsyncParsableCommand {
                 name = try await CompanyName.name(of: id, tenant: tenant.id, reader: runtime.reader)
             }
             let title = "\(pack.title): \(name ?? company)"
-            print(ReportHTML.page(title, tenant.name, results, freshness: freshness.words), terminator: "")
+            print(ReportHTML.page(pack, title, tenant.name, results, freshness: freshness.words), terminator: "")
         }
     }
 }
