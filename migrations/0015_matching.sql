@@ -15,7 +15,8 @@ CREATE TABLE inventory.match_parties (
     id            uuid NOT NULL,
     connection_id uuid NOT NULL,
     side          text NOT NULL CHECK (side IN ('organization', 'company')),
-    name          text,
+    -- Words, words as written and those of another name, by tabulators.
+    folded_name   text NOT NULL,
     domains       text[] NOT NULL DEFAULT '{}',
     phones        text[] NOT NULL DEFAULT '{}',
     -- Street, postal code and town, by tabulators.
@@ -270,7 +271,7 @@ BEGIN
         FROM (VALUES
             ('tenant_id', 'The tenant.'), ('looked_at', 'When the last pass began.'),
             ('id', 'The organisation, company, device or configuration.'), ('connection_id', 'The connection it came by.'),
-            ('side', 'Which of the two sides it is of.'), ('name', 'Its name as the vendor has it.'),
+            ('side', 'Which of the two sides it is of.'), ('folded_name', 'Its name as it is compared.'),
             ('domains', 'E-mail and web domains.'), ('phones', 'Telephone numbers, digits alone.'),
             ('places', 'Street, postal code and town, by tabulators.'), ('serials', 'How many serial numbers it has.'),
             ('party_id', 'The organisation or company.'), ('key', 'The folded name.'),

@@ -1,5 +1,6 @@
-import Matching
 import Testing
+
+@testable import Matching
 
 /// What people write differently and mean the same is folded away, and nothing else.
 @Suite struct FoldedNameTests {
@@ -69,5 +70,11 @@ import Testing
 
     private func relation(_ a: String, _ b: String) -> NameRelation {
         NameLikeness(FoldedName(a)).relation(to: NameLikeness(FoldedName(b)))
+    }
+
+    @Test(arguments: ["Contoso Plumbing, Inc.", "[MSA] Zoë's Café - HQ", "Contoso dba Fabrikam", "", "!!"])
+    func whatIsStoredIsHadAgain(_ name: String) {
+        let folded = FoldedName(name)
+        #expect(FoldedName(stored: folded.stored) == folded)
     }
 }

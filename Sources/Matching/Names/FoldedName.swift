@@ -18,6 +18,17 @@ public struct FoldedName: Sendable, Hashable {
         otherWords = parts.other.map { Self.expanded(Self.fold($0)) } ?? []
     }
 
+    /// One that was folded before: ``stored``; nil for any other text.
+    init?(stored: String) {
+        let parts = stored.split(separator: "\t", omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return nil }
+        let lists = parts.map { $0.split(separator: " ").map(String.init) }
+        (words, written, otherWords) = (lists[0], lists[1], lists[2])
+    }
+
+    /// In one text, from which it is had again for a fraction of what folding takes.
+    var stored: String { [words, written, otherWords].map { $0.joined(separator: " ") }.joined(separator: "\t") }
+
     /// The same for names that differ in nothing that matters, the order of words included; empty where nothing is left.
     public var key: String { words.sorted().joined(separator: " ") }
     /// The same for the other name; nil where there is none.

@@ -14,8 +14,8 @@ struct PartyRefresh: Sendable {
         var changed = gone
         for (rows, side) in [(organizations, PartyTable.Side.organization), (companies, .company)] {
             let read = try rows.map(Self.party)
-            for (party, _) in read { parties.set(party, on: side) }
-            changed.formUnion(read.map(\.party.id))
+            for party in read { parties.set(party, on: side) }
+            changed.formUnion(read.map(\.id))
             try await store(read, side, in: session)
         }
         return changed
@@ -35,18 +35,16 @@ struct PartyRefresh: Sendable {
         return Set(try rows.map { try $0.get("id") })
     }
 
-    private static func party(_ row: Row) throws -> (party: Party, name: String) {
+    private static func party(_ row: Row) throws -> Party {
         let domains = lines(row["domains"]).compactMap { Domains.folded($0) }
         let places = lines(row["places"]).compactMap { line -> Place? in
             let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             return parts.count == 3 ? Place(street: parts[0], postalCode: parts[1], city: parts[2]) : nil
         }
-        let name = row["name"] ?? ""
-        let party = Party(
-            id: try row.get("id"), connection: try row.get("connection_id"), name: name,
+        return Party(
+            id: try row.get("id"), connection: try row.get("connection_id"), name: row["name"],
             domains: Set(domains), phones: Set(lines(row["phones"]).compactMap { Phones.folded($0) }),
             places: Set(places), serials: try row.get("serials"))
-        return (party, name)
     }
 
     private static func lines(_ text: String?) -> [String] {
@@ -54,22 +52,21 @@ struct PartyRefresh: Sendable {
     }
 
     private func store(
-        _ read: [(party: Party, name: String)], _ side: PartyTable.Side, in session: PostgresConnection
+        _ parties: [Party], _ side: PartyTable.Side, in session: PostgresConnection
     ) async throws {
-        guard !read.isEmpty else { return }
-        let parties = read.map(\.party)
+        guard !parties.isEmpty else { return }
         try await session.query(
             """
             INSERT INTO inventory.match_parties AS p
-                (tenant_id, id, connection_id, side, name, domains, phones, places, serials)
+                (tenant_id, id, connection_id, side, folded_name, domains, phones, places, serials)
             SELECT \(window.tenant), u.id, u.connection, \(side.rawValue), u.name, string_to_array(u.domains, E'\\n'),
                 string_to_array(u.phones, E'\\n'), string_to_array(u.places, E'\\n'), u.serials
-            FROM unnest(\(parties.map(\.id))::uuid[], \(parties.map(\.connection))::uuid[], \(read.map(\.name))::text[],
+            FROM unnest(\(parties.map(\.id))::uuid[], \(parties.map(\.connection))::uuid[], \(parties.map(\.name.stored))::text[],
                 \(parties.map { Self.text($0.domains) })::text[], \(parties.map { Self.text($0.phones) })::text[],
                 \(parties.map { Self.text(Set($0.places.map(\.stored))) })::text[],
                 \(parties.map(\.serials))::integer[]) AS u (id, connection, name, domains, phones, places, serials)
             ON CONFLICT (tenant_id, id) DO UPDATE
-            SET name = excluded.name, domains = excluded.domains, phones = excluded.phones, places = excluded.places,
+            SET folded_name = excluded.folded_name, domains = excluded.domains, phones = excluded.phones, places = excluded.places,
                 serials = excluded.serials
             """)
         try await storeNames(parties, side, in: session)

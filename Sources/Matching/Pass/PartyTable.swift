@@ -11,7 +11,7 @@ struct PartyTable: Sendable {
     static func load(tenant: UUID, in session: PostgresConnection) async throws -> PartyTable {
         let rows = try await session.query(
             """
-            SELECT id, connection_id, side, name, array_to_string(domains, E'\\n') AS domains,
+            SELECT id, connection_id, side, folded_name, array_to_string(domains, E'\\n') AS domains,
                 array_to_string(phones, E'\\n') AS phones, array_to_string(places, E'\\n') AS places, serials
             FROM inventory.match_parties WHERE tenant_id = \(tenant)
             """)
@@ -36,7 +36,8 @@ struct PartyTable: Sendable {
 
     private static func party(_ row: Row) throws -> Party {
         Party(
-            id: try row.get("id"), connection: try row.get("connection_id"), name: row["name"],
+            id: try row.get("id"), connection: try row.get("connection_id"),
+            folded: row["folded_name"].flatMap(FoldedName.init(stored:)) ?? FoldedName(""),
             domains: lines(row["domains"]), phones: lines(row["phones"]),
             places: Set(lines(row["places"]).compactMap(Place.init(stored:))), serials: try row.get("serials"))
     }

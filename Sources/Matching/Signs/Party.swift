@@ -19,9 +19,18 @@ public struct Party: Sendable {
         id: UUID, connection: UUID, name: String?, domains: Set<String> = [], phones: Set<String> = [],
         places: Set<Place> = [], serials: Int = 0
     ) {
+        self.init(
+            id: id, connection: connection, folded: FoldedName(name ?? ""), domains: domains, phones: phones,
+            places: places, serials: serials)
+    }
+
+    init(
+        id: UUID, connection: UUID, folded name: FoldedName, domains: Set<String>, phones: Set<String>,
+        places: Set<Place>, serials: Int
+    ) {
         self.id = id
         self.connection = connection
-        self.name = FoldedName(name ?? "")
+        self.name = name
         (self.domains, self.phones, self.places, self.serials) = (domains, phones, places, serials)
         likeness = NameLikeness(self.name)
     }
