@@ -29,7 +29,8 @@ extension ListQueryParser {
     func summary(_ parameters: [QueryParameter]) throws(Problem) -> (query: ListQuery, groups: [Field]) {
         let isGrouping = { (parameter: QueryParameter) in parameter.name == "group_by" && parameter.operation == nil }
         let known = summaryParameterNames
-        for parameter in parameters where !known.contains(parameter.name) {
+        // A field that the key may not see is refused like in a list, and not unknown.
+        for parameter in parameters where !known.contains(parameter.name) && resource.field(parameter.name) == nil {
             throw .unknownParameter(parameter.name, on: resource, known: known)
         }
         let wishes = parameters.filter(isGrouping)
