@@ -121,6 +121,10 @@ public struct SyncEngine: Sendable {
         let declared = type(of: connector).streams
         let asked = try chosen(order.request.streams, of: declared)
         let (context, streams) = try await begin(order, declared, asked)
+        if let record = order.request.record {
+            return try await RecordRefresh(context: context, connector: connector, streams: streams, record: record)
+                .run()
+        }
         return try await ConnectionRun(context: context, connector: connector, streams: streams).run()
     }
 

@@ -26,10 +26,13 @@ public struct SyncRequest: Sendable {
     public var queuedRun: UUID?
     /// A person has looked at what the brake held, and it may be done this time.
     public var releasesBrake: Bool
+    /// Of the streams only the record with this id of the vendor's; nil: all of them.
+    public var record: String?
 
     public init(
         tenant: UUID, connection: Selector, streams: [String]? = nil, isDueOnly: Bool = false, isFull: Bool = false,
-        trigger: Trigger = .command, waitsForLease: Bool = true, queuedRun: UUID? = nil, releasesBrake: Bool = false
+        trigger: Trigger = .command, waitsForLease: Bool = true, queuedRun: UUID? = nil, releasesBrake: Bool = false,
+        record: String? = nil
     ) {
         self.tenant = tenant
         self.connection = connection
@@ -40,6 +43,7 @@ public struct SyncRequest: Sendable {
         self.waitsForLease = waitsForLease
         self.queuedRun = queuedRun
         self.releasesBrake = releasesBrake
+        self.record = record
     }
 }
 

@@ -30,11 +30,16 @@ struct PageWriter: Sendable {
     }
 
     static func write(
-        _ row: Row, fields: [Field], included: [IncludedRows], past: Past?, freshness: Freshness
+        _ row: Row, fields: [Field], included: [IncludedRows] = [], more: [(String, JSONTree)] = [], past: Past? = nil,
+        freshness: Freshness?
     ) -> [UInt8] {
         var writer = JSONWriter(capacity: 4096)
         writer.raw("{\"data\":")
         RowWriter(fields).write(row, including: included, into: &writer)
+        for (name, tree) in more {
+            writer.raw(",\"\(name)\":")
+            tree.write(into: &writer)
+        }
         finish(past, freshness, &writer)
         return writer.bytes
     }

@@ -8,10 +8,9 @@ extension TableAnswers {
     func summary(_ resource: Resource, _ call: Call) async throws -> Response {
         let caller = try call.admitted
         try refuseUntied(resource, caller)
-        let (query, groups) = try ListQueryParser(resource: resource, caller: caller).summary(try call.parameters)
-        let fresh =
-            resource.hasFreshness
-            ? try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources) : nil
+        let (wish, parameters) = try Self.wish(resource, call)
+        let (query, groups) = try ListQueryParser(resource: resource, caller: caller).summary(parameters)
+        let fresh = try await fresh(resource, wish, query, caller)
         let statements = try statements(resource, query, caller)
         let (rows, past) = try await rows(statements.summary(by: groups), statements)
         let total = rows.first?[groups.count + 1].flatMap { Int64($0) } ?? 0

@@ -14,19 +14,17 @@ struct TableAnswers: Sendable {
         let caller = try call.admitted
         try refuseUntied(resource, caller)
         let form = try ListForm.asked(call.request.headers[.accept])
-        let parameters = try call.parameters
+        let (wish, parameters) = try Self.wish(resource, call)
         var query = try ListQueryParser(resource: resource, caller: caller).list(parameters)
         let isWhole = form != .json && !parameters.contains { $0.name == "limit" }
         if isWhole { query.limit = ListLines.pageRows }
         let fingerprint = query.fingerprint(of: resource.name, tenant: caller.tenantID)
         let cursor = try query.cursor.map { try values(of: $0, query, fingerprint) }
-        // Freshness first: what is read later is at least as new.
-        let fresh =
-            resource.hasFreshness
-            ? try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources) : nil
         let read = ListRead(
             tables: self, resource: resource, statements: try statements(resource, query, caller),
             fingerprint: fingerprint)
+        // Freshness first: what is read later is at least as new.
+        let fresh = try await fresh(resource, wish, read.query, caller)
         let page = try await read.page(after: cursor)
         let total = try await read.total()
         guard form == .json else {
@@ -63,8 +61,9 @@ struct TableAnswers: Sendable {
     func single(_ resource: Resource, _ call: Call, id: UUID) async throws -> Response {
         let caller = try call.admitted
         try refuseUntied(resource, caller)
-        let query = try ListQueryParser(resource: resource, caller: caller).single(try call.parameters)
-        let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
+        let (wish, parameters) = try Self.wish(resource, call)
+        let query = try ListQueryParser(resource: resource, caller: caller).single(parameters)
+        let fresh = try await fresh(resource, wish, query, caller)
         let statements = try statements(resource, query, caller)
         let (rows, past) = try await rows(statements.single(id), statements)
         guard let row = rows.first else { throw Problem.notThere }
@@ -72,6 +71,26 @@ struct TableAnswers: Sendable {
         return .bytes(
             PageWriter.write(row, fields: query.fields, included: included, past: past, freshness: fresh),
             type: "application/json")
+    }
+
+    /// How fresh a wish is, where the table's streams can be asked; the parameters that say so are nobody else's.
+    static func wish(
+        _ resource: Resource, _ call: Call
+    ) throws(Problem) -> (wish: FreshnessWish?, rest: [QueryParameter]) {
+        let parameters = try call.parameters
+        return resource.canBeAskedFresh ? try FreshnessWish.taken(from: parameters) : (nil, parameters)
+    }
+
+    /// How fresh the table is, after it was made as fresh as is wished; nil where that means nothing.
+    func fresh(
+        _ resource: Resource, _ wish: FreshnessWish?, _ query: ListQuery, _ caller: Caller
+    ) async throws -> Freshness? {
+        guard resource.hasFreshness else { return nil }
+        guard let wish, let sources = resource.sources else {
+            return try await freshness.freshness(tenant: caller.tenantID, tables: resource.sources)
+        }
+        guard query.asOf == nil else { throw Problem.presentFreshness }
+        return try await FreshnessAsker(freshness: freshness).freshness(wish, caller, tables: sources)
     }
 
     func refuseUntied(_ resource: Resource, _ caller: Caller) throws {

@@ -15,7 +15,7 @@ struct OpenAPIComponents: Sendable {
                 .object(
                     resources.flatMap(schemas) + Self.shared + OpenAPISyncs.schemas + OpenAPILookups.schemas
                         + OpenAPITools.schemas + OpenAPISearch.schemas + OpenAPIMatches.schemas + OpenAPIReports.schemas
-                        + OpenAPIOwnWords.schemas
+                        + OpenAPIOwnWords.schemas + OpenAPIRefresh.schemas
                 )
             ),
             ("parameters", .object(Self.parameters)),

@@ -9,6 +9,7 @@ struct OpenAPIParameters: Sendable {
         if resource.deletion != .none { shared.append("deleted") }
         if resource.hasHistory { shared.append("as_of") }
         if !resource.searched.isEmpty { shared.append("q") }
+        if resource.canBeAskedFresh { shared += FreshnessWish.names }
         var parameters = shared.map { OpenAPIDocument.reference("parameters", $0) } + [sort, fields] + include
         if resource.isFeed { parameters.append(after) }
         if resource.hasCompanyFilter { parameters.append(company) }
@@ -20,7 +21,7 @@ struct OpenAPIParameters: Sendable {
         let by = Self.choices("group_by", "The fields by whose values rows are counted, three at most.", groups)
         let shared =
             ["limit"] + (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
-            + (resource.searched.isEmpty ? [] : ["q"])
+            + (resource.searched.isEmpty ? [] : ["q"]) + (resource.canBeAskedFresh ? FreshnessWish.names : [])
         return [by] + shared.map { OpenAPIDocument.reference("parameters", $0) }
             + (resource.hasCompanyFilter ? [company] : []) + filters
     }
@@ -38,7 +39,9 @@ struct OpenAPIParameters: Sendable {
     var single: [JSONTree] {
         let id = Self.parameter(
             "id", "The row's id.", .object([("type", .string("string")), ("format", .string("uuid"))]), place: "path")
-        let shared = (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
+        let shared =
+            (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
+            + (resource.canBeAskedFresh ? FreshnessWish.names : [])
         return [id, fields] + include + shared.map { OpenAPIDocument.reference("parameters", $0) }
     }
 

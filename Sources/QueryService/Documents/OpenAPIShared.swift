@@ -86,45 +86,67 @@ extension OpenAPIComponents {
         ),
     ]
 
-    static let parameters: [(String, JSONTree)] = [
-        (
-            "limit",
-            OpenAPIParameters.parameter(
-                "limit", "Rows a page.",
-                integer([("minimum", .integer(1)), ("maximum", .integer(500)), ("default", .integer(25))]))
-        ),
-        (
-            "cursor",
-            OpenAPIParameters.parameter(
-                "cursor", "`page.next_cursor` of the page before; what else was asked for stays as it was.",
-                text())
-        ),
-        (
-            "count",
-            OpenAPIParameters.parameter(
-                "count", "Whether `page.total` is counted, or guessed by the planner.",
-                choice(ListQuery.Count.allCases.map(\.rawValue), standard: "none"))
-        ),
-        (
-            "q",
-            OpenAPIParameters.parameter(
-                "q", "Words, each of which is somewhere in the row's names and texts, whatever the case.", text())
-        ),
-        (
-            "deleted",
-            OpenAPIParameters.parameter(
-                "deleted", "What is done with rows that are gone.",
-                choice(ListQuery.Deleted.allCases.map(\.rawValue), standard: "exclude"))
-        ),
-        (
-            "as_of",
-            OpenAPIParameters.parameter(
+    static let parameters: [(String, JSONTree)] =
+        waits + [
+            (
+                "limit",
+                OpenAPIParameters.parameter(
+                    "limit", "Rows a page.",
+                    integer([("minimum", .integer(1)), ("maximum", .integer(500)), ("default", .integer(25))]))
+            ),
+            (
+                "cursor",
+                OpenAPIParameters.parameter(
+                    "cursor", "`page.next_cursor` of the page before; what else was asked for stays as it was.",
+                    text())
+            ),
+            (
+                "count",
+                OpenAPIParameters.parameter(
+                    "count", "Whether `page.total` is counted, or guessed by the planner.",
+                    choice(ListQuery.Count.allCases.map(\.rawValue), standard: "none"))
+            ),
+            (
+                "q",
+                OpenAPIParameters.parameter(
+                    "q", "Words, each of which is somewhere in the row's names and texts, whatever the case.", text())
+            ),
+            (
+                "deleted",
+                OpenAPIParameters.parameter(
+                    "deleted", "What is done with rows that are gone.",
+                    choice(ListQuery.Deleted.allCases.map(\.rawValue), standard: "exclude"))
+            ),
+            (
                 "as_of",
+                OpenAPIParameters.parameter(
+                    "as_of",
+                    """
+                    The rows as they were at a past time, or at the end of a past date (in UTC); the answer's `history` says which. \
+                    What was deleted by then is deleted, what came later is not there, and the fields in `history.not_kept` are \
+                    null. 410 with the `oldest` time when that is no longer kept. Companies are matched as they are now.
+                    """, text())
+            ),
+        ]
+
+    private static let waits: [(String, JSONTree)] = [
+        (
+            "max_age",
+            OpenAPIParameters.parameter(
+                "max_age",
                 """
-                The rows as they were at a past time, or at the end of a past date (in UTC); the answer's `history` says which. \
-                What was deleted by then is deleted, what came later is not there, and the fields in `history.not_kept` are \
-                null. 410 with the `oldest` time when that is no longer kept. Companies are matched as they are now.
-                """, text())
+                The seconds that data may be old at most. What is older is read again from its vendor, within the budget; what \
+                is older even after `wait` is answered with `freshness.stale` true.
+                """, integer([("minimum", .integer(0))]))
+        ),
+        (
+            "wait",
+            OpenAPIParameters.parameter(
+                "wait", "The seconds that `max_age` is waited for.",
+                integer([
+                    ("minimum", .integer(0)), ("maximum", .integer(Int64(FreshnessWish.longestWait))),
+                    ("default", .integer(Int64(FreshnessWish.usualWait))),
+                ]))
         ),
     ]
 

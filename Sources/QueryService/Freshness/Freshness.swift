@@ -1,6 +1,8 @@
 /// How new an answer is, and where it comes from.
 struct Freshness: Sendable, Hashable {
     var sources: [Source]
+    /// What is older than this (in microseconds) is older than its reader wants.
+    var oldestWanted: Int64?
 
     /// When the source that was read last was read.
     var asOf: Source.Moment? { available.compactMap(\.asOf).max() }
@@ -11,8 +13,14 @@ struct Freshness: Sendable, Hashable {
         available.contains { $0.asOf == nil } ? nil : available.compactMap(\.asOf).min()
     }
 
-    /// A source is late, was never read, fails, is held or blocked; or there is no source at all.
-    var isStale: Bool { available.isEmpty || available.contains(where: \.isStale) }
+    /// A source is late, was never read, fails, is held or blocked, or is older than its reader wants; or there is no source
+    /// at all.
+    var isStale: Bool { available.isEmpty || available.contains { $0.isStale || isTooOld($0) } }
+
+    private func isTooOld(_ source: Source) -> Bool {
+        guard let oldestWanted else { return false }
+        return source.asOf.map { $0.microseconds < oldestWanted } ?? true
+    }
 
     private var available: [Source] { sources.filter(\.isAvailable) }
 

@@ -27,6 +27,11 @@ struct VendorCatalogue: Sendable {
         entries[vendor]?.streams.filter { tables($0.entity.name) } ?? []
     }
 
+    /// What the streams are called that fill the table and can read one of its things by the vendor's id.
+    func streams(of vendor: String, readingOneOf table: String) -> [String] {
+        streams(of: vendor) { $0 == table }.filter(\.canReadOne).map(\.name)
+    }
+
     /// What the vendor's streams are called.
     func streamNames(of vendor: String) -> [String] { entries[vendor]?.streams.map(\.name) ?? [] }
 

@@ -21,6 +21,7 @@ struct Routes: Sendable {
         all += Self.matches(matches) + Self.reports(reports)
         all += Self.ownWords(OwnWordAnswers(reader: reports.reader))
         for resource in tables.catalogue.resources { all += Self.table(resource, tables) }
+        all += Self.refreshes(tables)
         self.all = all + agents
     }
 
@@ -176,6 +177,18 @@ struct Routes: Sendable {
             try await tables.single(resource, call)
         }
         return [list, summary, single]
+    }
+
+    private static func refreshes(_ tables: TableAnswers) -> [Route] {
+        let answers = RefreshAnswers(tables: tables)
+        return RefreshAnswers.tables.compactMap { tables.catalogue.resource($0) }.map { resource in
+            Route(
+                path: "/v1/\(resource.path)/{id}/refresh", method: .post, admission: .group(resource.group),
+                document: .operation(OpenAPIRefresh.refresh(resource))
+            ) { call in
+                try await answers.refresh(resource, call)
+            }
+        }
     }
 
     /// The methods of a path that exists; nil where there is none.

@@ -22,6 +22,7 @@ extension ListQueryParser {
                 && ($0 != "q" || !resource.searched.isEmpty) && ($0 != "include" || !resource.includes.isEmpty)
         }
         if resource.isFeed { names.append("after") }
+        if resource.canBeAskedFresh { names += FreshnessWish.names }
         if resource.hasCompanyFilter { names.append("company_id") }
         return names + visibleFields.map(\.name)
     }

@@ -8,8 +8,8 @@ struct ListQueryParser: Sendable {
 
     /// The parameters that are no filters.
     static let parameters = ["sort", "fields", "include", "q", "limit", "cursor", "count", "deleted", "as_of"]
-    /// Names that later versions will use: no column may be called so.
-    static let reserved = parameters + ["after", "max_age", "wait", "group_by"]
+    /// Names that mean something elsewhere: no column may be called so.
+    static let reserved = parameters + FreshnessWish.names + ["after", "group_by"]
 
     func list(_ parameters: [QueryParameter]) throws(Problem) -> ListQuery {
         try refuseRepeated(parameters)
@@ -28,6 +28,7 @@ struct ListQueryParser: Sendable {
         let known =
             ["fields"] + (resource.includes.isEmpty ? [] : ["include"])
             + (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
+            + (resource.canBeAskedFresh ? FreshnessWish.names : [])
         for parameter in parameters where !known.contains(parameter.name) || parameter.operation != nil {
             if parameter.name == "as_of", parameter.operation == nil { throw .noHistory(resource) }
             throw .unknownParameter(parameter.name, on: resource, known: known)

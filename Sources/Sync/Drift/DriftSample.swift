@@ -21,19 +21,13 @@ struct DriftSample: Sendable {
         DriftStore(tenant: context.tenant, connection: context.connection.id, stream: stream)
     }
 
-    /// With what a person has said of the stream's rows: a sample moves and deletes no more than a page would.
-    private func loader(in session: PostgresConnection) async throws -> RowLoader {
-        let holds = stream.entity.hasBrake ? try await context.holds.inForce(of: [stream.name], in: session) : []
-        return RowLoader(
-            tenant: context.tenant, connection: context.connection.id, stream: stream,
-            brake: Brake(holds.map(\.hold), isReleased: context.request.releasesBrake))
-    }
+    private var records: RecordLoad { RecordLoad(context: context, stream: stream) }
 
     /// Nil where nothing is due, or the vendor cannot be asked now.
     func run() async throws -> DriftReport? {
         let due = try await context.commit { session in
             try await store.due(in: session, run: context.run) {
-                try await loader(in: session).countLive(in: session)
+                try await records.loader(in: session).countLive(in: session)
             }
         }
         guard !due.isEmpty else { return nil }
@@ -73,26 +67,19 @@ struct DriftSample: Sendable {
 
     // MARK: - Comparing
 
-    /// One transaction: the figures, and the rows that are set right. And one after it for the links: children that another
-    /// stream was storing meanwhile were not to be seen yet.
+    /// One transaction: the figures, and the rows that are set right. And one after it for the links.
     private func keep(_ answers: Answers) async throws -> DriftReport {
         let report = try await store(answers)
-        if report.differed + report.stale > 0 {
-            try await context.commit { try await context.append(link($0), in: $0) }
-        }
+        if report.differed + report.stale > 0 { try await records.linkAfterwards() }
         return report
-    }
-
-    private func link(_ session: PostgresConnection, isAnyReplaced: Bool = false) async throws -> [ChangeRecord] {
-        try await Links(context: context, stream: stream, isAnyReplaced: isAnyReplaced).link(in: session)
     }
 
     private func store(_ answers: Answers) async throws -> DriftReport {
         try await context.commit { session in
-            let loader = try await loader(in: session)
+            let loader = try await records.loader(in: session)
             var report = count(answers)
             let differing = try await compare(answers, loader, &report, in: session)
-            let changes = try await load(differing, loader, in: session)
+            let changes = try await records.store(differing, loader, in: session).changes
             report.name(changes)
             try await store.add(report, last: answers.last?.row.id ?? "", in: session)
             if report.missing > 0 { try await store.askForSweep(in: session) }
@@ -138,18 +125,6 @@ struct DriftSample: Sendable {
             report.add(DriftReport.Example(externalID: row.externalID, fields: [], isMissing: false))
         }
         return records.filter { differing.contains($0.externalID) }
-    }
-
-    /// Stores them as a page's records, and answers what changed.
-    private func load(
-        _ records: [SourceRecord], _ loader: RowLoader, in session: PostgresConnection
-    ) async throws -> [ChangeRecord] {
-        guard !records.isEmpty else { return [] }
-        let now = try await context.streams.memory(of: stream.name, in: session).now
-        let load = try await loader.load(
-            records, Checkpoint(since: now, startedAt: now, isFirstRead: false), carefully: true, in: session)
-        try await context.quarantine(stream.name).add(load.rejected, in: session)
-        return load.changes + (try await link(session, isAnyReplaced: load.replaced > 0))
     }
 }
 

@@ -72,7 +72,8 @@ struct RunStore: Sendable {
     func request(of run: UUID, in session: PostgresConnection) async throws -> SyncRequest {
         let rows = try await session.query(
             """
-            SELECT array_to_json(requested) AS requested, is_full, trigger, releases_brake FROM control.runs
+            SELECT array_to_json(requested) AS requested, is_full, trigger, releases_brake, record_id
+            FROM control.runs
             WHERE tenant_id = \(tenant) AND id = \(run) AND connection_id = \(connection)
             """)
         guard let row = rows.first else { throw SyncError.runNotQueued }
@@ -80,7 +81,7 @@ struct RunStore: Sendable {
         return SyncRequest(
             tenant: tenant, connection: .id(connection), streams: streams, isFull: try row.get("is_full"),
             trigger: SyncRequest.Trigger(rawValue: try row.get("trigger")) ?? .api, waitsForLease: false,
-            queuedRun: run, releasesBrake: try row.get("releases_brake"))
+            queuedRun: run, releasesBrake: try row.get("releases_brake"), record: row["record_id"])
     }
 
     /// A queued run that cannot be begun.

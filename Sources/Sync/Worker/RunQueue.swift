@@ -49,6 +49,21 @@ public struct RunQueue: Sendable {
         return known
     }
 
+    /// Queues the reading of what somebody waits for, unless the very same waits already: then that is the run.
+    public static func refresh(_ request: SyncRequest, in session: PostgresConnection) async throws -> QueuedRun {
+        let connection = try await ConnectionStore.find(request, in: session)
+        let waiting = try await session.query(
+            """
+            SELECT id FROM control.runs
+            WHERE tenant_id = \(request.tenant) AND connection_id = \(connection.id) AND state = 'queued'
+                AND trigger = 'refresh' AND requested IS NOT DISTINCT FROM \(request.streams)::text[]
+                AND record_id IS NOT DISTINCT FROM \(request.record)
+            ORDER BY created_at LIMIT 1
+            """)
+        guard let run = waiting.first else { return try await enqueue(request, in: session) }
+        return QueuedRun(id: try run.get("id"), connection: connection.id, state: .queued, isNew: false)
+    }
+
     /// Tells the workers, when the transaction commits.
     static func wake(in session: PostgresConnection) async throws {
         try await session.query("SELECT pg_notify(\(channel), '')")
@@ -60,9 +75,9 @@ public struct RunQueue: Sendable {
         try await session.query(
             """
             INSERT INTO control.runs (tenant_id, connection_id, trigger, is_full, requested, releases_brake,
-                idempotency_key, state, queued_at)
+                record_id, idempotency_key, state, queued_at)
             VALUES (\(request.tenant), \(connection.id), \(request.trigger.rawValue), \(request.isFull),
-                \(request.streams)::text[], \(request.releasesBrake), \(key), 'queued', clock_timestamp())
+                \(request.streams)::text[], \(request.releasesBrake), \(request.record), \(key), 'queued', clock_timestamp())
             ON CONFLICT (tenant_id, idempotency_key) WHERE idempotency_key IS NOT NULL DO NOTHING
             RETURNING id
             """
@@ -76,7 +91,7 @@ public struct RunQueue: Sendable {
             """
             SELECT id, connection_id, state, connection_id = \(connection.id) AND is_full = \(request.isFull)
                 AND requested IS NOT DISTINCT FROM \(request.streams)::text[]
-                AND releases_brake = \(request.releasesBrake) AS is_same
+                AND releases_brake = \(request.releasesBrake) AND record_id IS NOT DISTINCT FROM \(request.record) AS is_same
             FROM control.runs WHERE tenant_id = \(request.tenant) AND idempotency_key = \(key)
             """)
         guard let row = rows.first else { return nil }

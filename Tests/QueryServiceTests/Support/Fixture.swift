@@ -79,7 +79,7 @@ struct Fixture: Sendable {
                 notAvailable: [
                     "backups": "Some RMM has no backup API", "devices.owner_email": "Some RMM knows no owners",
                 ]),
-            streams: [stream("devices", "devices"), stream("programs", "software")]),
+            streams: [stream("devices", "devices", canReadOne: true), stream("programs", "software")]),
         VendorCatalogue.Entry(
             vendor: Vendor(
                 id: "some-psa", name: "Some PSA", side: .psa, credentialFields: [],
@@ -87,11 +87,11 @@ struct Fixture: Sendable {
             streams: [stream("companies", "companies")]),
     ])
 
-    private static func stream(_ name: String, _ table: String) -> StreamDescription {
+    private static func stream(_ name: String, _ table: String, canReadOne: Bool = false) -> StreamDescription {
         guard let entity = Entities.named(table) else { preconditionFailure("no entity \(table)") }
         return StreamDescription(
             name: name, entity: entity, reading: .snapshot, deletion: .absence, endOfList: "an empty page",
-            period: .seconds(900))
+            period: .seconds(900), canReadOne: canReadOne)
     }
 
     /// Shuts everybody out of the database, as a server that is gone does, or lets them in again.

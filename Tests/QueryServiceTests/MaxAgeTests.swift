@@ -1,0 +1,124 @@
+import Access
+import Foundation
+import HTTPTypes
+import Inventory
+import Postgres
+import TestSupport
+import Testing
+
+@testable import QueryService
+
+/// `max_age` and `wait`: data no older than is asked for, or the plain word that it is older.
+@Suite(.serialized, .timeLimit(.minutes(5))) struct MaxAgeTests {
+    private static func with(
+        age: String, _ body: @escaping @Sendable (Fixture, _ key: String) async throws -> Void
+    ) async throws {
+        try await Fixture.with { fixture in
+            try await fixture.seedEverything()
+            try await fixture.database.owner.query(
+                """
+                INSERT INTO control.streams (tenant_id, connection_id, stream, entity, state, period, sweep_period, as_of)
+                VALUES (\(fixture.acme.id), \(fixture.rmm[fixture.acme.id]), 'devices', 'devices', 'current', '1 hour',
+                    '1 day', now() - \(age)::interval)
+                """)
+            try await body(fixture, try await fixture.key())
+        }
+    }
+
+    /// The runs that were asked for: connection, trigger and streams.
+    private static func runs(_ fixture: Fixture) async throws -> [String] {
+        try await fixture.database.owner.query(
+            """
+            SELECT c.name, r.trigger, r.requested FROM control.runs r
+            JOIN control.connections c ON c.tenant_id = r.tenant_id AND c.id = r.connection_id ORDER BY r.created_at
+            """
+        ).map { "\($0["name"] ?? "") \($0["trigger"] ?? "") \($0["requested"] ?? "")" }
+    }
+
+    private static let reads = ["/v1/devices?", "/v1/devices/summary?group_by=id&"]
+
+    @Test func whatIsYoungEnoughIsAnsweredAsItIs() async throws {
+        try await Self.with(age: "2 minutes") { fixture, key in
+            for read in Self.reads {
+                let reply = try await fixture.get("\(read)max_age=300", key)
+                #expect(reply.json["freshness"]["stale"] == .boolean(false), "\(reply.text)")
+            }
+            #expect(try await Self.runs(fixture).isEmpty)
+        }
+    }
+
+    @Test func whatIsOlderIsReadAgainOnceAndSaidToBeStaleWhenThatIsNotInTime() async throws {
+        try await Self.with(age: "20 minutes") { fixture, key in
+            let company = try #require(UUID(uuidString: try await fixture.id("companies", "a")))
+            let limited = try await fixture.key(companies: [company])
+            for key in [key, key, limited] {
+                for read in Self.reads {
+                    let reply = try await fixture.get("\(read)max_age=300&wait=0", key)
+                    #expect(reply.status == 200 && !reply.rows.isEmpty, "\(reply.text)")
+                    #expect(reply.json["freshness"]["stale"] == .boolean(true))
+                }
+            }
+            let id = try await fixture.id("devices", "a")
+            let one = try await fixture.get("/v1/devices/\(id)?max_age=300&wait=0", key)
+            #expect(one.json["freshness"]["stale"] == .boolean(true) && one.json["data"]["id"].text == id)
+            let lines = try await fixture.get(
+                "/v1/devices?max_age=300&wait=0", key, headers: [.accept: "application/x-ndjson"])
+            #expect(lines.headers[.freshnessStale] == "true")
+            #expect(try await Self.runs(fixture) == ["rmm refresh {devices}"])
+            // Without the wish the same data is as fresh as it should be.
+            #expect(try await fixture.get("/v1/devices", key).json["freshness"]["stale"] == .boolean(false))
+        }
+    }
+
+    @Test func whatIsReadInTimeIsAnsweredFresh() async throws {
+        try await Self.with(age: "20 minutes") { fixture, key in
+            try await fixture.letRunsBeDone(hostname: "renamed")
+            let before = try await fixture.get("/v1/devices", key)
+            let reply = try await fixture.get("/v1/devices?max_age=0", key)
+            #expect(reply.json["freshness"]["stale"] == .boolean(false), "\(reply.text)")
+            #expect(reply.rows.allSatisfy { $0["hostname"].text == "renamed" })
+            #expect(before.json["freshness"]["as_of"] != reply.json["freshness"]["as_of"])
+        }
+    }
+
+    /// A read that ended without success makes nothing younger.
+    @Test func aReadThatFailedIsNoFreshness() async throws {
+        try await Self.with(age: "20 minutes") { fixture, key in
+            try await fixture.letRunsBeDone("failed", reason: "down")
+            let reply = try await fixture.get("/v1/devices?max_age=60", key)
+            #expect(reply.status == 200 && reply.json["freshness"]["stale"] == .boolean(true))
+        }
+    }
+
+    @Test func whatCannotBeReadIsNotAskedFor() async throws {
+        for state in ["paused", "blocked", "failing"] {
+            try await Self.with(age: "20 minutes") { fixture, key in
+                try await fixture.database.owner.query("UPDATE control.connections SET state = \(state)")
+                let reply = try await fixture.get("/v1/devices?max_age=60&wait=10", key)
+                #expect(reply.status == 200 && reply.json["freshness"]["stale"] == .boolean(true), "\(state)")
+                #expect(try await Self.runs(fixture).isEmpty, "\(state)")
+            }
+        }
+    }
+
+    private static let wrong = [
+        "max_age=-1", "max_age=soon", "max_age=60&wait=11", "max_age=60&wait=-1", "wait=5", "max_age=1&max_age=2",
+        "max_age[gt]=1", "max_age=60&as_of=2026-01-01",
+    ]
+
+    @Test func aWishThatMeansNothingIsRefused() async throws {
+        try await Self.with(age: "20 minutes") { (fixture: Fixture, key: String) async throws in
+            for query in Self.wrong {
+                for read in Self.reads {
+                    #expect(try await fixture.get(read + query, key).status == 400, "\(read)\(query)")
+                }
+            }
+            // The feed is this side's own, and so are the runs.
+            for path in ["/v1/changes", "/v1/syncs"] {
+                #expect(try await fixture.get("\(path)?max_age=60", key).status == 400, "\(path)")
+            }
+            #expect(try await fixture.get("/v1/devices?maxage=60", key).json["nearest"].text == "max_age")
+            #expect(try await Self.runs(fixture).isEmpty)
+        }
+    }
+}
