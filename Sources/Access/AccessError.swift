@@ -3,6 +3,8 @@ public enum AccessError: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownKey
     case keyExpired(name: String)
     case keyRevoked(name: String)
+    /// A key of no tenant, where a tenant's is needed.
+    case platformKey
     case unknownTenant(String)
     case unknownConnection(String, tenant: String)
     case nameTaken(kind: String, name: String)
@@ -20,6 +22,7 @@ public enum AccessError: Error, Sendable, Hashable, CustomStringConvertible {
         case .unknownKey: "this API key is not known; check that it was copied whole, or create one with 'key create'"
         case .keyExpired(let name): "the API key '\(name)' has expired; create a new one with 'key create'"
         case .keyRevoked(let name): "the API key '\(name)' was revoked; create a new one with 'key create'"
+        case .platformKey: "this is a platform key, which names the tenant with each call"
         case .unknownTenant(let slug):
             "there is no tenant '\(slug)'; 'tenant list' shows them, 'tenant create' makes one"
         case .unknownConnection(let name, let tenant):

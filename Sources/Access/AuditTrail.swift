@@ -35,6 +35,21 @@ public struct AuditTrail: Sendable {
             """)
     }
 
+    /// What entries of reads are called.
+    static let read = "read"
+
+    /// Appends how often a route was read within a minute (since 1970).
+    public static func recordReads(
+        tenant: UUID, actor: String, route: String, minute: Int, count: Int, in session: PostgresConnection
+    ) async throws {
+        try await session.query(
+            """
+            INSERT INTO control.audit (tenant_id, at, actor, action, subject, details)
+            VALUES (\(tenant), to_timestamp(\(minute * 60)), \(actor), \(read), \(route),
+                jsonb_build_object('count', \(String(count))::text))
+            """)
+    }
+
     /// One line of the trail.
     public struct Entry: Sendable, Codable {
         public var at: String
@@ -45,13 +60,13 @@ public struct AuditTrail: Sendable {
         public var outcome: String
     }
 
-    /// The newest entries first.
-    public func list(tenant: UUID, limit: Int = 100) async throws -> [Entry] {
+    /// The newest entries first: what was done and refused, or how often was read.
+    public func list(tenant: UUID, reads: Bool = false, limit: Int = 100) async throws -> [Entry] {
         let rows = try await client.query(
             """
             SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS at, actor, action, subject, details,
                 outcome
-            FROM control.audit WHERE tenant_id = \(tenant) ORDER BY control.audit.at DESC, id LIMIT \(limit)
+            FROM control.audit WHERE tenant_id = \(tenant) AND (action = \(Self.read)) = \(reads) ORDER BY control.audit.at DESC, id LIMIT \(limit)
             """, tenant: tenant)
         return try rows.map { row in
             Entry(

@@ -12,10 +12,12 @@ public struct Caller: Sendable, Hashable {
     /// The companies that the key sees; nil: all of the tenant's.
     public let companyIDs: [UUID]?
     public let isTest: Bool
+    /// Whether the key is the platform's, and the tenant the one that the call names.
+    public let isPlatform: Bool
 
     public init(
         tenantID: UUID, tenantSlug: String, keyID: UUID, keyName: String, permissions: [PermissionGroup: Level],
-        companyIDs: [UUID]? = nil, isTest: Bool = false
+        companyIDs: [UUID]? = nil, isTest: Bool = false, isPlatform: Bool = false
     ) {
         self.tenantID = tenantID
         self.tenantSlug = tenantSlug
@@ -24,7 +26,11 @@ public struct Caller: Sendable, Hashable {
         self.permissions = permissions
         self.companyIDs = companyIDs
         self.isTest = isTest
+        self.isPlatform = isPlatform
     }
+
+    /// Who that is, in the audit trail.
+    public var actor: String { "\(isPlatform ? "platform" : "key"):\(keyName)" }
 
     /// Whether the key has the group at this level or above.
     public func may(_ group: PermissionGroup, _ level: Level = .readOnly) -> Bool {

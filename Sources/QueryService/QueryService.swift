@@ -17,7 +17,8 @@ public struct QueryService: Service {
     private let configuration: QueryServiceConfiguration
     private let routes: Routes
     private let gate: Gate
-    private let audit: WriteAudit
+    private let audit: RequestAudit
+    private let reads: ReadCounter
     private let logger: Logger
     private let onRunning: @Sendable (_ port: Int) async -> Void
 
@@ -40,7 +41,8 @@ public struct QueryService: Service {
         let catalogue = Catalogue(entities: Entities.all)
         let freshness = FreshnessReader(reader: reader, vendors: vendors, entities: Entities.all)
         gate = Gate(keys: keys, limiter: RateLimiter(limits: configuration.limits))
-        audit = WriteAudit(client: reader)
+        reads = ReadCounter(client: reader)
+        audit = RequestAudit(client: reader, reads: reads)
         routes = Self.routes(catalogue, freshness, configuration, gate, reader, reports)
         self.configuration = configuration
         self.logger = logger
@@ -85,7 +87,7 @@ public struct QueryService: Service {
     /// Serves until it is shut down. Throws ``QueryServiceError`` when the port cannot be opened.
     public func run() async throws {
         do {
-            try await application().run()
+            try await serve()
         } catch let error as IOError {
             throw failure(error) ?? error
         } catch let error as NIOConnectionError {
@@ -93,6 +95,20 @@ public struct QueryService: Service {
                 ? error : QueryServiceError.addressUnknown(host: configuration.host)
         }
     }
+
+    /// Beside the answers, what was read is written down; and the rest of it when no more is answered.
+    private func serve() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await application().run() }
+            group.addTask { await reads.keep(logger) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+        await reads.write(logger)
+    }
+
+    /// The reads that are counted and not yet written down, for tests.
+    var countedReads: ReadCounter { reads }
 
     private func failure(_ error: IOError) -> (any Error)? {
         switch error.errnoCode {

@@ -28,7 +28,7 @@ import Testing
         "products": .products, "opportunities": .opportunities, "lookups": .lookups,
         "organization-companies": .matches, "device-configurations": .matches, "machines": .devices,
         "machine-devices": .devices, "machine-configurations": .devices, "changes": .changes,
-        "syncs": .syncs, "resolve": .lookups, "matches": .matches, "reports": .reports,
+        "syncs": .syncs, "resolve": .lookups, "matches": .matches, "reports": .reports, "tenants": .syncs,
         "report-overrides": .reports, "report-findings": .reports, "product-measures": .reports,
     ]
 
@@ -38,13 +38,18 @@ import Testing
                 switch route.admission {
                 case .open: #expect(Self.open.contains(route.path), "\(route.path) is open to all")
                 case .anyKey: #expect(Self.anyKey.contains(route.path), "\(route.path) is open to every key")
+                case .platform(let group, _):
+                    #expect(group == .syncs && route.path.hasPrefix("/v1/tenants/{slug}/"), "\(route.path)")
                 case .group(let group), .writing(let group):
+                    #expect(!route.path.contains("{slug}"), "\(route.path)")
                     let table = String(route.path.split(separator: "/")[1])
                     #expect(Self.groups[table] == group, "\(route.path)")
                 }
             }
             let served = Set(fixture.service.allRoutes.map(\.path))
-            #expect(Set(Self.groups.keys.filter { $0 != "matches" }.map { "/v1/\($0)" }).isSubset(of: served))
+            #expect(
+                Set(Self.groups.keys.filter { !["matches", "tenants"].contains($0) }.map { "/v1/\($0)" }).isSubset(
+                    of: served))
         }
     }
 

@@ -155,7 +155,7 @@ import Testing
                 switch route.admission {
                 case .open: #expect(operation["security"] == .array([]), "\(route.path)")
                 case .anyKey: #expect(operation["responses"].names.contains("401"), "\(route.path)")
-                case .group(let group), .writing(let group):
+                case .group(let group), .writing(let group), .platform(let group, _):
                     #expect(operation["x-permission-group"].text == group.rawValue, "\(route.path)")
                 }
                 guard case .list(let resource) = route.document else { continue }

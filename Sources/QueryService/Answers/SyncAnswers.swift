@@ -35,12 +35,9 @@ struct SyncAnswers: Sendable {
             return try await RunBook.run(queued.id, tenant: caller.tenantID, in: session)
         }
         guard let run else { throw Problem.notThere }
-        return Self.accepted(run)
-    }
-
-    static func accepted(_ run: RunRecord) -> Response {
         var response = Response.json(.object([("data", run.json)]), status: .accepted)
-        response.headers[.location] = "/v1/syncs/\(run.id.postgresText)"
+        let place = caller.isPlatform ? "/v1/tenants/\(caller.tenantSlug)" : "/v1"
+        response.headers[.location] = "\(place)/syncs/\(run.id.postgresText)"
         return response
     }
 

@@ -18,6 +18,22 @@ enum OpenAPISyncs {
         ], body: "sync_request", status: "202", answer: "sync_single",
         errors: ["400", "401", "403", "404", "409", "413", "422", "500", "503"])
 
+    static let list = OpenAPIOperation(
+        name: "list_sync", tag: "syncs", summary: SyncTable.resource.meaning,
+        parameters: OpenAPIParameters(resource: SyncTable.resource).list, answer: "syncs_list",
+        errors: ["400", "401", "403", "406", "500", "503"])
+
+    /// The same for a platform key, whose address names the tenant.
+    static func ofTenant(_ operation: OpenAPIOperation) -> OpenAPIOperation {
+        var operation = operation
+        operation.name = operation.name.replacing("sync", with: "tenant_sync")
+        operation.summary += " For a platform key."
+        operation.parameters.insert(
+            OpenAPIParameters.parameter("slug", "The tenant's short name.", text(), place: "path"), at: 0)
+        if !operation.errors.contains("404") { operation.errors.append("404") }
+        return operation
+    }
+
     static func decide(_ decision: HoldDecision) -> OpenAPIOperation {
         OpenAPIOperation(
             name: "\(decision.rawValue)_sync", tag: "syncs",

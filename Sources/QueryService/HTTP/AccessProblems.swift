@@ -18,6 +18,23 @@ extension Problem {
             members: [("group", .string(group.rawValue))])
     }
 
+    /// The address is for keys that name the tenant.
+    static func ofPlatform(_ group: PermissionGroup, _ level: Level) -> Problem {
+        Problem(
+            status: .forbidden, kind: "platform-key", title: "Not permitted",
+            detail: """
+                This address needs a platform key ('key create --platform') with the permission group '\(group.rawValue)' \
+                (\(level.rawValue)); a tenant's key has its own at /v1/syncs.
+                """,
+            members: [("group", .string(group.rawValue))])
+    }
+
+    /// A key of no tenant, where a tenant's is needed.
+    static let platformKey = Problem(
+        status: .forbidden, kind: "platform-key", title: "Not permitted",
+        detail: "A platform key names the tenant in the address, and reaches its syncs alone: /v1/tenants/{slug}/syncs."
+    )
+
     /// The table cannot be tied to companies, and the key is limited to some.
     static func untied(_ resource: Resource) -> Problem {
         Problem(

@@ -23,6 +23,8 @@ extension Problem {
     private init(_ error: AccessError) {
         switch error {
         case .unknownKey, .keyExpired, .keyRevoked: self = .unauthorised(error.description, isInvalid: true)
+        case .platformKey: self = .platformKey
+        case .unknownTenant: self = .notThere
         default: self = .internalError
         }
     }

@@ -17,6 +17,8 @@ struct Route: Sendable {
         case group(PermissionGroup)
         /// A key that may write in the group.
         case writing(PermissionGroup)
+        /// A key of the platform that has the group so far; the address names the tenant.
+        case platform(PermissionGroup, Level)
 
         /// The group that a key needs, and how far.
         var need: (group: PermissionGroup, level: Level)? {
@@ -24,6 +26,7 @@ struct Route: Sendable {
             case .open, .anyKey: nil
             case .group(let group): (group, .readOnly)
             case .writing(let group): (group, .readWrite)
+            case .platform(let group, let level): (group, level)
             }
         }
     }

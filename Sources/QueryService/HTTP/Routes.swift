@@ -17,6 +17,7 @@ struct Routes: Sendable {
         agents: [Route]
     ) {
         var all = Self.open(state, documents) + Self.state(state) + Self.syncs(syncs, tables) + Self.holds(holds)
+        all += Self.platform(syncs, tables)
         all += [Self.resolve(lookups), Self.search(search), Self.ticketDevice(tables)]
         all += Self.matches(matches) + Self.reports(reports)
         all += Self.ownWords(OwnWordAnswers(reader: reports.reader))
@@ -81,6 +82,30 @@ struct Routes: Sendable {
             },
             Route(
                 path: "/v1/syncs/{id}", admission: .group(.syncs), document: .operation(OpenAPISyncs.show)
+            ) { call in
+                try await syncs.show(call)
+            },
+        ]
+    }
+
+    /// The same for a key that names the tenant.
+    private static func platform(_ syncs: SyncAnswers, _ tables: TableAnswers) -> [Route] {
+        [
+            Route(
+                path: "/v1/tenants/{slug}/syncs", admission: .platform(.syncs, .readOnly),
+                document: .operation(OpenAPISyncs.ofTenant(OpenAPISyncs.list))
+            ) { call in
+                try await tables.list(SyncTable.resource, call)
+            },
+            Route(
+                path: "/v1/tenants/{slug}/syncs", method: .post, admission: .platform(.syncs, .readWrite),
+                document: .operation(OpenAPISyncs.ofTenant(OpenAPISyncs.request))
+            ) { call in
+                try await syncs.request(call)
+            },
+            Route(
+                path: "/v1/tenants/{slug}/syncs/{id}", admission: .platform(.syncs, .readOnly),
+                document: .operation(OpenAPISyncs.ofTenant(OpenAPISyncs.show))
             ) { call in
                 try await syncs.show(call)
             },
@@ -203,17 +228,13 @@ struct Routes: Sendable {
     }
 
     /// The router over these routes.
-    func router(gate: Gate, audit: WriteAudit) -> Router<QueryContext> {
+    func router(gate: Gate, audit: RequestAudit) -> Router<QueryContext> {
         let router = Router(context: QueryContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: EdgeMiddleware(methods: { methods($0) }, paths: all.map(\.path)))
         for route in all {
             router.on(RouterPath(route.pattern), method: route.method) { request, context in
                 guard route.isReading else { return try await audit.write(request, context, route, gate) }
-                let caller = try await gate.admit(request, context, to: route.admission)
-                let body = route.method == .get ? [] : try await WriteAudit.body(request)
-                let response = try await CompanyLimit.with(caller?.companyIDs) {
-                    try await route.answer(Call(request, context, caller, body: body))
-                }
+                let response = try await audit.read(request, context, route, gate)
                 return route.method == .get ? EntityTag.answer(response, to: request) : response
             }
         }

@@ -10,11 +10,13 @@ struct AuditCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
     @Option(help: "The tenant.") var tenant: String
     @Option(help: "How many entries.") var limit = 50
+    @Flag(help: "How often each key has read what, minute by minute, in place of what was done and refused.")
+    var reads = false
 
     func run() async throws {
         try await Runtime.with(options) { runtime in
             let tenant = try await runtime.tenants.find(tenant)
-            let entries = try await AuditTrail(runtime.owner).list(tenant: tenant.id, limit: limit)
+            let entries = try await AuditTrail(runtime.owner).list(tenant: tenant.id, reads: reads, limit: limit)
             if options.json {
                 for entry in entries { try Console.json(entry) }
                 return

@@ -17,7 +17,9 @@ struct KeyCommand: AsyncParsableCommand {
                 Example: quartermaster key create --tenant acme --name helpdesk-agent --profile helpdesk --grant alerts=disabled
                 """)
         @OptionGroup var options: GlobalOptions
-        @Option(help: "The tenant.") var tenant: String
+        @Option(help: "The tenant.") var tenant: String?
+        @Flag(help: "A key of no tenant, for syncs alone: each call names one (/v1/tenants/{slug}/syncs).")
+        var platform = false
         @Option(help: "The key's name, for lists and the audit trail.") var name: String
         @Option(help: "read_only, helpdesk, it_admin, full_automation or scheduler.") var profile: String
         @Option(help: "group=level over the profile's, any number of times.") var grant: [String] = []
@@ -31,18 +33,31 @@ struct KeyCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
+            let tenant = try KeyCommand.tenant(tenant, platform)
+            guard !platform || (company.isEmpty && !testMode) else {
+                throw CallError("--platform goes with neither --company nor --test-mode")
+            }
+            let request = KeyRequest(
+                name: name, profile: profile, grants: try grants(), isTest: testMode,
+                expiresAfter: try KeyCommand.duration(days, unit: 86_400, "--days"))
             try await Runtime.with(options) { runtime in
-                let tenant = try await runtime.tenants.find(tenant)
-                let request = KeyRequest(
-                    name: name, profile: profile, grants: try grants(),
-                    companyIDs: try await companies(tenant, runtime), isTest: testMode,
-                    expiresAfter: try KeyCommand.duration(days, unit: 86_400, "--days"))
-                let key = try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
-                    .create(request, tenant: tenant, actor: Runtime.actor)
+                let key = try await make(request, tenant, runtime)
                 if options.json { return try Console.json(Made(name: name, key: key.secretText)) }
                 print(key.secretText)
                 Console.error("This is the only time that the key is shown.")
             }
+        }
+
+        private func make(_ request: KeyRequest, _ tenant: String?, _ runtime: Runtime) async throws -> APIKey {
+            guard let tenant else {
+                return try await PlatformKeys(owner: runtime.owner, profiles: try runtime.profiles())
+                    .create(request, actor: Runtime.actor)
+            }
+            let found = try await runtime.tenants.find(tenant)
+            var request = request
+            request.companyIDs = try await companies(found, runtime)
+            return try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
+                .create(request, tenant: found, actor: Runtime.actor)
         }
 
         private func grants() throws -> [PermissionGroup: Level] {
@@ -72,6 +87,12 @@ struct KeyCommand: AsyncParsableCommand {
             }
             return ids
         }
+    }
+
+    /// The tenant that is named; nil for the platform's keys. It is one or the other.
+    private static func tenant(_ tenant: String?, _ isPlatform: Bool) throws -> String? {
+        guard (tenant == nil) == isPlatform else { throw CallError("give either --tenant or --platform") }
+        return tenant
     }
 
     /// So many units of seconds, at least one.
@@ -107,12 +128,13 @@ struct KeyCommand: AsyncParsableCommand {
             abstract: "Lists a tenant's keys, without their secrets.",
             discussion: "Example: quartermaster key list --tenant acme")
         @OptionGroup var options: GlobalOptions
-        @Option(help: "The tenant.") var tenant: String
+        @Option(help: "The tenant.") var tenant: String?
+        @Flag(help: "Those of no tenant.") var platform = false
 
         func run() async throws {
+            let tenant = try KeyCommand.tenant(tenant, platform)
             try await Runtime.with(options) { runtime in
-                let keys = try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
-                    .list(try await runtime.tenants.find(tenant))
+                let keys = try await keys(tenant, runtime)
                 if options.json { return try Console.json(keys) }
                 var table = TextTable(["name", "prefix", "profile", "test", "created", "expires", "revoked"])
                 for key in keys {
@@ -124,6 +146,13 @@ struct KeyCommand: AsyncParsableCommand {
                 print(table.text)
             }
         }
+
+        private func keys(_ tenant: String?, _ runtime: Runtime) async throws -> [KeyListing] {
+            let profiles = try runtime.profiles()
+            guard let tenant else { return try await PlatformKeys(owner: runtime.owner, profiles: profiles).list() }
+            return try await Keys(owner: runtime.owner, profiles: profiles)
+                .list(try await runtime.tenants.find(tenant))
+        }
     }
 
     struct Revoke: AsyncParsableCommand {
@@ -131,15 +160,26 @@ struct KeyCommand: AsyncParsableCommand {
             abstract: "Ends a key at once.", discussion: "Example: quartermaster key revoke old-agent --tenant acme")
         @OptionGroup var options: GlobalOptions
         @Argument(help: "The key's name.") var name: String
-        @Option(help: "The tenant.") var tenant: String
+        @Option(help: "The tenant.") var tenant: String?
+        @Flag(help: "A key of no tenant.") var platform = false
 
         func run() async throws {
+            let tenant = try KeyCommand.tenant(tenant, platform)
             try await Runtime.with(options) { runtime in
-                try await Keys(owner: runtime.owner, profiles: try runtime.profiles())
-                    .revoke(name, tenant: try await runtime.tenants.find(tenant), actor: Runtime.actor)
+                try await revoke(tenant, runtime)
                 if options.json { return try Console.json(["revoked": name]) }
                 print("Key '\(name)' revoked.")
             }
+        }
+
+        private func revoke(_ tenant: String?, _ runtime: Runtime) async throws {
+            let profiles = try runtime.profiles()
+            guard let tenant else {
+                return try await PlatformKeys(owner: runtime.owner, profiles: profiles)
+                    .revoke(name, actor: Runtime.actor)
+            }
+            try await Keys(owner: runtime.owner, profiles: profiles)
+                .revoke(name, tenant: try await runtime.tenants.find(tenant), actor: Runtime.actor)
         }
     }
 }
