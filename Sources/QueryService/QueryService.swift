@@ -65,7 +65,7 @@ public struct QueryService: Service {
                 search: SearchAnswers(reader: reader, catalogue: catalogue, freshness: freshness),
                 matches: MatchAnswers(reader: reader),
                 reports: ReportAnswers(reader: reader, catalogue: reports, freshness: freshness),
-                agents: Routes.agents(ToolRunner(tables: tables), configuration))
+                agents: Routes.agents(ToolRunner(tables: tables, reports: reports), configuration))
         }
         // The document describes the routes, of which it is one itself.
         return routes(OpenAPIDocument(routes: routes([]).all, version: configuration.version).json.bytes)

@@ -5,7 +5,7 @@ enum ToolCatalogue {
     static let all: [Tool] = [
         OrganizationTools.list, CompanyTools.list, CompanyTools.contacts, DeviceTools.list, DeviceTools.get,
         DeviceTools.audit, AlertTools.list, TicketTools.list, TicketTools.context, AgreementTools.list,
-        FreshnessTools.get,
+        ReportTools.run, FreshnessTools.get,
     ]
 
     static let names = Set(all.map(\.name))

@@ -1,10 +1,12 @@
 import Foundation
 import Inventory
+import Reports
 
 /// One call of a tool, with its arguments checked.
 struct ToolRun: Sendable {
     let arguments: ToolArguments
     let reader: ToolReader
+    let reports: ReportCatalogue
 
     var names: NameResolver { NameResolver(reader: reader) }
 

@@ -4,10 +4,12 @@ import HTTPTypes
 import Inventory
 import Logging
 import Postgres
+import Reports
 
 /// Runs tools: the right to do so, the arguments, the freshness, and the answer around what the tool found.
 struct ToolRunner: Sendable {
     let tables: TableAnswers
+    let reports: ReportCatalogue
 
     /// The tool's answer. Throws the problem that kept it from answering; a refusal is in the audit trail then.
     func run(_ name: String, _ given: JSONTree, _ call: Call) async throws -> JSONTree {
@@ -21,7 +23,8 @@ struct ToolRunner: Sendable {
         let arguments = try ToolArguments(given, of: tool.arguments)
         // Freshness first: what is read later is at least as new.
         let fresh = try await tables.freshness.freshness(tenant: caller.tenantID, tables: tool.tables)
-        let run = ToolRun(arguments: arguments, reader: ToolReader(tables: tables, caller: caller))
+        let run = ToolRun(
+            arguments: arguments, reader: ToolReader(tables: tables, caller: caller), reports: reports)
         do {
             return Self.answer(try await tool.run(run), fresh)
         } catch let ambiguity as ToolAmbiguity {
@@ -47,7 +50,10 @@ struct ToolRunner: Sendable {
         if let next = answer.nextCursor { members.append(("next_cursor", .string(next))) }
         if !answer.leftOut.isEmpty { members.append(("left_out", .members(answer.leftOut))) }
         if answer.isTruncated { members.append(("to_go_on", .string(goOn))) }
-        return .object(members + [("freshness", fresh.short)])
+        let own = answer.tables.map { tables in
+            Freshness(sources: fresh.sources.filter { tables.contains($0.table) })
+        }
+        return .object(members + [("freshness", (own ?? fresh).short)])
     }
 
     private static func answer(_ ambiguity: ToolAmbiguity, _ fresh: Freshness) -> JSONTree {

@@ -113,6 +113,7 @@ extension Fixture {
         ("list_alerts", #"{"device":"FILE01","organization":"Acme","severity":["critical"]}"#),
         ("list_tickets", #"{"device":"FILE01","company":"Acme Ltd"}"#),
         ("get_ticket_context", ##"{"ticket":"#1001"}"##),
-        ("list_agreements", #"{"company":"acme","with_lines":true}"#), ("get_freshness", "{}"),
+        ("list_agreements", #"{"company":"acme","with_lines":true}"#),
+        ("run_report", #"{"report":"inactive-devices","company":"Acme Ltd"}"#), ("get_freshness", "{}"),
     ]
 }
