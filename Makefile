@@ -6,7 +6,7 @@ test_tools := docker-compose python3-venv
 # The release build folder, so that a person's test builds do not undo it.
 release := swift build -c release --product quartermaster
 
-.PHONY: run build test test-connectors stress explore mutants bench bench-matching bench-reports fleet format lint docs dependencies
+.PHONY: run build test test-connectors stress schemathesis explore mutants bench bench-matching bench-reports fleet format lint docs dependencies
 
 run: build
 	@exec $$(swift build -c release --show-bin-path)/quartermaster demo $(ARGS)
@@ -26,6 +26,15 @@ test: dependencies lint
 stress: dependencies
 	swift build --build-tests
 	QM_WORKERS_FULL=1 swift test --skip-build --filter "StressTests|StartDelayTests|TakeoverTests"
+
+# The query service against its own OpenAPI document: `make schemathesis EXAMPLES=20` of each operation (2,000 in all, unless
+# said otherwise), and `SEED=7` for the same ones again.
+schemathesis: dependencies
+	@scripts/install-dependencies $(test_tools)
+	@scripts/install-schemathesis
+	swift build --build-tests
+	QM_SCHEMATHESIS=$(or $(EXAMPLES),auto) QM_SCHEMATHESIS_SEED=$(or $(SEED),1) \
+	    swift test --skip-build --filter SchemathesisTests
 
 # What a new vendor touches, built and tested alone in a fraction of the time.
 test-connectors: dependencies

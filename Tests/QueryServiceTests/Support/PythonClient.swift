@@ -3,7 +3,7 @@ import Testing
 
 /// The official client of the Model Context Protocol, which is written in Python.
 enum PythonClient {
-    private static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
     /// Visits the address in each version that it speaks; a line a visit.
@@ -17,7 +17,8 @@ enum PythonClient {
         return try visit.output.split(separator: "\n").map { try Node.parse(String($0)) }
     }
 
-    private static func run(
+    /// Runs a program of the project's folder to its end.
+    static func run(
         _ executable: String, _ arguments: [String], _ environment: [String: String], _ input: String
     ) async throws -> (status: Int32, output: String, errors: String) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
