@@ -18,7 +18,8 @@ struct OpenAPIParameters: Sendable {
 
     var summary: [JSONTree] {
         let groups = resource.fields.filter(\.isSortable).map(\.name)
-        let by = Self.choices("group_by", "The fields by whose values rows are counted, three at most.", groups)
+        let by = Self.choices(
+            "group_by", "The fields by whose values rows are counted, three at most.", groups, isRequired: true)
         let shared =
             ["limit"] + (resource.deletion == .none ? [] : ["deleted"]) + (resource.hasHistory ? ["as_of"] : [])
             + (resource.searched.isEmpty ? [] : ["q"]) + (resource.canBeAskedFresh ? FreshnessWish.names : [])
@@ -82,9 +83,12 @@ struct OpenAPIParameters: Sendable {
     }
 
     /// Comma separated names.
-    private static func choices(_ name: String, _ meaning: String, _ choices: [String]) -> JSONTree {
+    private static func choices(
+        _ name: String, _ meaning: String, _ choices: [String], isRequired: Bool = false
+    ) -> JSONTree {
         let item = JSONTree.object([("type", .string("string")), ("enum", .strings(choices))])
-        var members = members(name, meaning, .object([("type", .string("array")), ("items", item)]))
+        var members = members(
+            name, meaning, .object([("type", .string("array")), ("items", item)]), isRequired: isRequired)
         members += [("style", .string("form")), ("explode", .boolean(false))]
         return .object(members)
     }
