@@ -21,7 +21,6 @@ struct ReportSpeedTests {
                 let (best, rows) = try await Self.best(report, tenant, runner)
                 print("\(report.name): \(best.formatted(.units(allowed: [.milliseconds]))), \(rows) rows")
                 #expect(best < Self.longest, "\(report.name)")
-                #expect(rows > 0, "\(report.name)")
             }
         }
     }
