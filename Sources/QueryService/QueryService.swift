@@ -64,7 +64,7 @@ public struct QueryService: Service {
                 lookups: LookupAnswers(reader: reader, freshness: freshness),
                 search: SearchAnswers(reader: reader, catalogue: catalogue, freshness: freshness),
                 matches: MatchAnswers(reader: reader),
-                reports: ReportAnswers(reader: reader, catalogue: reports, freshness: freshness),
+                reports: ReportAnswers(reader: reader, catalogue: reports, tables: catalogue, freshness: freshness),
                 agents: Routes.agents(ToolRunner(tables: tables, reports: reports), configuration))
         }
         // The document describes the routes, of which it is one itself.

@@ -21,6 +21,13 @@ public struct Report: Sendable, Hashable {
 }
 
 extension Report {
+    /// The same with these columns alone.
+    func showing(_ columns: [ReportColumn]) -> Report {
+        Report(
+            name: name, title: title, question: question, sources: sources, parameters: parameters, columns: columns,
+            totals: totals, chart: chart, text: text)
+    }
+
     /// What stands below a row: the first of the columns without its name, for it says why the row is there.
     func below(_ row: [String?], hiding hidden: Set<String> = []) -> [String] {
         let places = columns.indices.filter { columns[$0].place == .below && !hidden.contains(columns[$0].name) }

@@ -37,4 +37,13 @@ public struct ReportResult: Sendable {
         guard let place = report.columns.firstIndex(where: { $0.name == name }) else { return [] }
         return rows.map { $0[place] }
     }
+
+    /// The same without some columns, wherever the report has them.
+    public func leavingOut(_ names: Set<String>) -> ReportResult {
+        let places = report.columns.indices.filter { !names.contains(report.columns[$0].name) }
+        guard places.count < report.columns.count else { return self }
+        return ReportResult(
+            report: report.showing(places.map { report.columns[$0] }), rowCount: rowCount, totals: totals,
+            rows: rows.map { row in places.map { row[$0] } }, limit: limit, offset: offset)
+    }
 }

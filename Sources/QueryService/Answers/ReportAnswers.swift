@@ -15,6 +15,8 @@ struct ReportAnswers: Sendable {
 
     let reader: PostgresClient
     let catalogue: ReportCatalogue
+    /// The tables that reports read, with their permission groups.
+    let tables: Catalogue
     let freshness: FreshnessReader
 
     /// All reports, described.
@@ -27,6 +29,8 @@ struct ReportAnswers: Sendable {
     func run(_ call: Call) async throws -> Response {
         let caller = try call.admitted
         let report = try report(call.name ?? "")
+        let rights = ReportRights(catalogue: tables, caller: caller)
+        try rights.refuseForeign(report)
         let wish = try ReportWish(try call.parameters, of: report)
         let runner = ReportRunner(reader: reader, catalogue: catalogue)
         var request = ReportRequest(
@@ -42,7 +46,7 @@ struct ReportAnswers: Sendable {
                 }
                 request.companies = ids
             }
-            return answer(try await runner.run(report, request), as: wish.format, fresh)
+            return answer(rights.seen(try await runner.run(report, request)), as: wish.format, fresh)
         } catch let error as ReportError {
             throw Problem.report(error)
         }

@@ -31,7 +31,8 @@ enum ReportTools {
         guard let report = run.reports.reports.first(where: { $0.name == name }) else {
             throw Problem.noSuchReport(known: run.reports.reports.map(\.name))
         }
-        try refuseForeign(report, run.reader)
+        let rights = ReportRights(catalogue: run.reader.tables.catalogue, caller: run.reader.caller)
+        try rights.refuseForeign(report)
         let start = try start(run.arguments.cursor)
         var request = ReportRequest(
             tenant: run.reader.caller.tenantID, companies: run.reader.caller.companyIDs,
@@ -43,18 +44,9 @@ enum ReportTools {
         }
         let runner = ReportRunner(reader: run.reader.tables.reader, catalogue: run.reports)
         do {
-            return answer(try await runner.run(report, request), run.reader)
+            return answer(rights.seen(try await runner.run(report, request)))
         } catch is ReportError {
             throw Problem.badReportParameters(report)
-        }
-    }
-
-    /// A report tells of its tables: a key that may not read one of them learns nothing of it here.
-    private static func refuseForeign(_ report: Report, _ reader: ToolReader) throws(Problem) {
-        for table in report.sources {
-            if let group = reader.resource(table)?.group, !reader.caller.may(group) {
-                throw .forbidden(group, for: "this report")
-            }
         }
     }
 
@@ -96,14 +88,12 @@ enum ReportTools {
         [("name", .string(report.name)), ("question", .string(report.question))]
     }
 
-    /// The columns of a group that the key lacks are left out, as everywhere.
-    private static func answer(_ result: ReportResult, _ reader: ToolReader) -> ToolAnswer {
-        let hidden = Set(reader.tables.catalogue.hiddenColumns { reader.caller.may($0) })
+    private static func answer(_ result: ReportResult) -> ToolAnswer {
         var budget = ToolBudget()
         let totals = zip(result.report.totals, result.totals).map { ($0.name, cell($1, $0.kind).tree) }
         var rows: [JSONTree] = []
         for cells in result.rows {
-            let tree = row(zip(result.report.columns, cells).filter { !hidden.contains($0.0.name) })
+            let tree = row(zip(result.report.columns, cells))
             guard budget.take(tree.bytes.count + 1) || rows.isEmpty else { break }
             rows.append(tree)
         }
@@ -117,7 +107,7 @@ enum ReportTools {
         return answer
     }
 
-    private static func row(_ cells: [(ReportColumn, String?)]) -> JSONTree {
+    private static func row(_ cells: Zip2Sequence<[ReportColumn], [String?]>) -> JSONTree {
         var (trusted, untrusted): ([(String, JSONTree)], [(String, JSONTree)]) = ([], [])
         for (column, text) in cells where text != nil {
             let cell = cell(text, column.kind)

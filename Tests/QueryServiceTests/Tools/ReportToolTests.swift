@@ -100,4 +100,22 @@ import Testing
             #expect(foreign.status == 404)
         }
     }
+
+    /// The same over REST, in every form.
+    @Test(arguments: ["json", "csv", "ndjson", "html"]) func whatTheKeyMayNotSeeIsNotReadByNameEither(_ format: String)
+        async throws
+    {
+        try await Self.with { fixture, key in
+            let path = "/v1/reports/inactive-devices?format=" + format
+            let whole = try await fixture.get(path, key)
+            #expect(whole.status == 200 && whole.text.contains("REDACTED"), "\(whole.text)")
+            var grants = Fixture.everything
+            grants[.contacts] = nil
+            let narrow = try await fixture.get(path, try await fixture.key(grants))
+            #expect(narrow.status == 200 && !narrow.text.contains("REDACTED"), "\(narrow.text)")
+            grants[.devices] = nil
+            let none = try await fixture.get(path, try await fixture.key(grants))
+            #expect(none.status == 403 && none.json["group"].text == "devices", "\(none.text)")
+        }
+    }
 }
