@@ -25,8 +25,8 @@ struct DeviceLinkSQL: Sendable {
         stated AS (
             SELECT *, \(certainty(key)) AS is_certain FROM (\(key == .hostname ? namesakes : judged(key))) AS j)
         INSERT INTO inventory.device_configurations AS l
-            (tenant_id, device_id, configuration_id, state, method, score, evidence, decided_at)
-        SELECT \(tenant), n.device_id, n.configuration_id, CASE WHEN is_certain THEN 'automatic' ELSE 'suggested' END,
+            (tenant_id, id, device_id, configuration_id, state, method, score, evidence, decided_at)
+        SELECT \(tenant), \(Self.id(near: "n.device_id")), n.device_id, n.configuration_id, CASE WHEN is_certain THEN 'automatic' ELSE 'suggested' END,
             \(key.rawValue), CASE WHEN is_certain THEN 0.99 WHEN is_other OR NOT is_alone THEN 0.3 ELSE 0.6 END,
             jsonb_build_object(\(key.rawValue)::text, key, 'maker_agrees', agrees, 'same_company', is_same,
                 'other_company', is_other, 'alone', is_alone), now()
@@ -40,6 +40,12 @@ struct DeviceLinkSQL: Sendable {
             decided_at = excluded.decided_at
         WHERE l.state = 'suggested' AND excluded.state = 'automatic'
         """
+    }
+
+    /// A new id that begins as another's does: rows that are stored in the order of that one grow the index of ids at its
+    /// end, not all over it.
+    static func id(near other: String) -> SQL {
+        "(left(\(raw: other)::text, 18) || substr(gen_random_uuid()::text, 19))::uuid"
     }
 
     /// The companies of each organisation, in each PSA.

@@ -70,7 +70,8 @@ struct KeyHolders: Sendable {
         """
     }
 
-    /// A device is found by its vendor's id, which the table of devices has an index of.
+    /// A device is found by its vendor's id, which the table of devices has an index of in that column's collation
+    /// (OFFSET 0 holds the planner to it).
     private func nativeIDs(of concerned: SQL) -> SQL {
         """
         SELECT k.*, w.key FROM (\(wanted(.nativeID, of: concerned))) AS w
@@ -78,8 +79,11 @@ struct KeyHolders: Sendable {
         UNION ALL
         SELECT k.*, w.key FROM (\(wanted(.nativeID, of: concerned))) AS w
         JOIN control.connections n ON n.tenant_id = \(tenant)
-        JOIN inventory.device_facts f ON f.tenant_id = \(tenant) AND f.connection_id = n.id AND f.external_id = w.key
-            AND f.deleted_at IS NULL
+        CROSS JOIN LATERAL (
+            SELECT id FROM inventory.device_facts
+            WHERE tenant_id = \(tenant) AND connection_id = n.id AND external_id = w.key COLLATE "default"
+                AND deleted_at IS NULL
+            OFFSET 0) AS f
         JOIN inventory.match_keys k ON k.tenant_id = \(tenant) AND k.id = f.id
         """
     }

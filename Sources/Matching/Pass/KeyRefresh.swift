@@ -6,8 +6,15 @@ struct KeyRefresh: Sendable {
 
     /// Answers how many are noted.
     func run(in session: PostgresConnection) async throws -> Int {
+        let isFirst =
+            try await session.query(
+                "SELECT FROM inventory.match_keys WHERE tenant_id = \(window.tenant) LIMIT 1"
+            ).count == 0
         for (changed, side) in [(devices, "device"), (configurations, "configuration")] {
-            try await session.query(window.isFull ? fill(changed, side) : refresh(changed, side))
+            try await session.query(
+                isFirst && window.isFull
+                    ? make(changed, side)
+                    : window.isFull ? fill(changed, side) : refresh(changed, side))
         }
         if window.isFull {
             try await session.query(removeGone("device_facts"))
@@ -52,18 +59,25 @@ struct KeyRefresh: Sendable {
         """
     }
 
+    private static let columns: SQL =
+        "tenant_id, id, connection_id, side, owner_id, serial, hostname, native_id, vendor, manufacturer, model, macs"
+
+    /// The keys of the living, where none are stored: neither looked for nor in each other's way, which is quicker.
+    private func make(_ changed: SQL, _ side: String) -> SQL {
+        """
+        INSERT INTO inventory.match_keys (\(Self.columns)) SELECT \(window.tenant), n.id, n.connection_id, \(side), n.owner_id,
+            n.serial, n.hostname, n.native_id, n.vendor, n.manufacturer, n.model, n.macs
+        FROM (\(living(changed))) AS n ORDER BY n.id
+        """
+    }
+
     /// The keys of the living that are not stored like that, by id, so that the index of ids grows at its end.
     private func fill(_ changed: SQL, _ side: String) -> SQL {
         """
-        INSERT INTO inventory.match_keys AS k (tenant_id, id, connection_id, side, owner_id, serial, hostname, native_id,
-            vendor, manufacturer, model, macs)
+        INSERT INTO inventory.match_keys AS k (\(Self.columns))
         SELECT \(window.tenant), n.id, n.connection_id, \(side), n.owner_id, n.serial, n.hostname, n.native_id, n.vendor,
             n.manufacturer, n.model, n.macs
-        FROM (SELECT c.id, c.connection_id, c.owner_id, c.serial, nullif(c.hostname, '') AS hostname, c.native_id, c.vendor,
-                m.folded_manufacturer AS manufacturer, m.folded_model AS model, c.macs
-            FROM (\(changed)) AS c JOIN (\(makers(changed))) AS m
-                ON m.manufacturer = coalesce(c.manufacturer, '') AND m.model = coalesce(c.model, '')
-            WHERE c.deleted_at IS NULL) AS n
+        FROM (\(living(changed))) AS n
         LEFT JOIN inventory.match_keys o ON o.tenant_id = \(window.tenant) AND o.id = n.id
         WHERE o.id IS NULL
             OR (o.owner_id, o.serial, o.hostname, o.native_id, o.vendor, o.manufacturer, o.model, o.macs)
@@ -73,6 +87,16 @@ struct KeyRefresh: Sendable {
         SET owner_id = excluded.owner_id, serial = excluded.serial, hostname = excluded.hostname,
             native_id = excluded.native_id, vendor = excluded.vendor, manufacturer = excluded.manufacturer,
             model = excluded.model, macs = excluded.macs
+        """
+    }
+
+    private func living(_ changed: SQL) -> SQL {
+        """
+        SELECT c.id, c.connection_id, c.owner_id, c.serial, nullif(c.hostname, '') AS hostname, c.native_id, c.vendor,
+            m.folded_manufacturer AS manufacturer, m.folded_model AS model, c.macs
+        FROM (\(changed)) AS c JOIN (\(makers(changed))) AS m
+            ON m.manufacturer = coalesce(c.manufacturer, '') AND m.model = coalesce(c.model, '')
+        WHERE c.deleted_at IS NULL
         """
     }
 

@@ -5,6 +5,8 @@ import Postgres
 struct LinkStore: Sendable {
     let tenant: UUID
     let parties: PartyTable
+    /// All devices are looked at anyway.
+    let isFull: Bool
 
     private struct Standing {
         let state: MatchState
@@ -28,7 +30,7 @@ struct LinkStore: Sendable {
         try await write(
             links.filter { standing[$0.key]?.state != $0.state || organizations.contains($0.key.organization) },
             in: session)
-        try await noteDevices(of: Set((new.map(\.key) + withdrawn).map(\.organization)), in: session)
+        if !isFull { try await noteDevices(of: Set((new.map(\.key) + withdrawn).map(\.organization)), in: session) }
         var report = MatchingReport()
         report.linked = new.count { $0.state == .automatic }
         report.suggested = new.count { $0.state == .suggested }

@@ -11,7 +11,8 @@ struct MachineSQL: Sendable {
         """
         SELECT c.id FROM control.connections c CROSS JOIN LATERAL (
             SELECT FROM inventory.device_facts d
-            WHERE d.tenant_id = \(tenant) AND d.connection_id = c.id AND d.deleted_at IS NULL LIMIT 1) AS any_device
+            WHERE d.tenant_id = \(tenant) AND d.connection_id = c.id AND d.deleted_at IS NULL
+            ORDER BY d.external_id LIMIT 1) AS any_device
         WHERE c.tenant_id = \(tenant)
         """
     }
@@ -49,8 +50,7 @@ struct MachineSQL: Sendable {
                 SELECT FROM inventory.machine_devices md
                 WHERE md.tenant_id = \(tenant) AND md.device_id = least(e.a, e.b))),
         founders AS MATERIALIZED (
-            SELECT DISTINCT k.id, k.serial, k.owner_id FROM changed_keys x
-            JOIN inventory.match_keys k ON k.tenant_id = \(tenant) AND k.id = x.id AND k.side = 'device'
+            SELECT k.id, k.serial, k.owner_id FROM (\(isFull ? all : changed)) AS k
             WHERE NOT EXISTS (SELECT FROM inventory.machine_devices md
                     WHERE md.tenant_id = \(tenant) AND md.device_id = k.id)
                 AND NOT EXISTS (SELECT FROM waiting w WHERE w.id = k.id)),
@@ -59,11 +59,21 @@ struct MachineSQL: Sendable {
             SELECT \(tenant), f.id, d.hostname, CASE WHEN f.serial IS NOT NULL THEN d.serial_number END, d.manufacturer,
                 d.model, c.company_id
             FROM founders f JOIN inventory.device_facts d ON d.tenant_id = \(tenant) AND d.id = f.id
-            LEFT JOIN (\(companies)) AS c ON c.organization_id = f.owner_id
-            ORDER BY f.id),
+            LEFT JOIN (\(companies)) AS c ON c.organization_id = f.owner_id),
         noted AS (INSERT INTO founded SELECT id FROM founders)
         INSERT INTO inventory.machine_devices (tenant_id, id, machine_id, device_id, method, score, evidence)
-        SELECT \(tenant), id, id, id, 'first', 1, '{}' FROM founders ORDER BY id
+        SELECT \(tenant), id, id, id, 'first', 1, '{}' FROM founders
+        """
+    }
+
+    private var all: SQL {
+        "SELECT id, serial, owner_id FROM inventory.match_keys WHERE tenant_id = \(tenant) AND side = 'device'"
+    }
+
+    private var changed: SQL {
+        """
+        SELECT DISTINCT k.id, k.serial, k.owner_id FROM changed_keys x
+        JOIN inventory.match_keys k ON k.tenant_id = \(tenant) AND k.id = x.id AND k.side = 'device'
         """
     }
 
@@ -127,9 +137,10 @@ struct MachineSQL: Sendable {
 
     var joinConfigurations: SQL {
         """
-        INSERT INTO inventory.machine_configurations (tenant_id, machine_id, configuration_id, method, score, evidence)
+        INSERT INTO inventory.machine_configurations
+            (tenant_id, id, machine_id, configuration_id, method, score, evidence)
         SELECT DISTINCT ON (l.configuration_id, md.machine_id)
-            \(tenant), md.machine_id, l.configuration_id, l.method, l.score,
+            \(tenant), \(DeviceLinkSQL.id(near: "l.configuration_id")), md.machine_id, l.configuration_id, l.method, l.score,
             jsonb_build_object('joined_to', l.device_id)
         FROM inventory.device_configurations l
         JOIN inventory.machine_devices md ON md.tenant_id = \(tenant) AND md.device_id = l.device_id

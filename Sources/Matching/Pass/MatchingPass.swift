@@ -36,7 +36,8 @@ public struct MatchingPass: Sendable {
                 .organizations(changed, isFull: window.isFull, in: session)
             try await CandidateRefresh(tenant: tenant, parties: parties, isFull: window.isFull)
                 .run(organizations, in: session)
-            var report = try await LinkStore(tenant: tenant, parties: parties).refresh(of: organizations, in: session)
+            var report = try await LinkStore(tenant: tenant, parties: parties, isFull: window.isFull)
+                .refresh(of: organizations, in: session)
             report.organizations = organizations.count
             if try await DeviceLinks(tenant: tenant, isFull: window.isFull).run(in: session) {
                 try await MachineRefresh(tenant: tenant, isFull: window.isFull).run(in: session)

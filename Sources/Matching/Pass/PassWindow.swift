@@ -27,7 +27,7 @@ struct PassWindow: Sendable {
         let window = PassWindow(tenant: tenant, since: isFull ? nil : row["since"], until: row["until"] ?? "-infinity")
         try await session.execute(
             """
-            SET LOCAL work_mem = '64MB';
+            SET LOCAL work_mem = '128MB';
             SET LOCAL jit = off;
             CREATE TEMPORARY TABLE IF NOT EXISTS changed_keys (id uuid NOT NULL) ON COMMIT DELETE ROWS;
             CREATE TEMPORARY TABLE IF NOT EXISTS changed_owners (id uuid NOT NULL) ON COMMIT DELETE ROWS;
