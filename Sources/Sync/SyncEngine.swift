@@ -46,16 +46,24 @@ public struct SyncEngine: Sendable {
 
     /// Runs what a worker has claimed, and lets its lease go. A worker looks for more by itself; one that is being
     /// stopped leaves it to the others.
+    /// - Parameter failed: What is to be stored of an error while the lease still holds: after it anybody may claim the
+    ///   connection again.
     func run(
-        _ claim: Claim, stop: StopSignal, progress: @escaping @Sendable (SyncEvent) -> Void = { _ in }
+        _ claim: Claim, stop: StopSignal, progress: @escaping @Sendable (SyncEvent) -> Void = { _ in },
+        failed: @escaping @Sendable (any Error) async -> Void = { _ in }
     ) async throws -> RunReport {
         let keeper = LeaseKeeper(client: worker, options: options)
         return try await keeper.releasing(claim.lease, wakes: { stop.isSet || Task.isCancelled }) {
-            let request = try await request(claim)
-            let connection = try await find(request)
-            let order = Order(
-                request: request, connection: connection, lease: claim.lease, stop: stop, progress: progress)
-            return try await run(order, keeper)
+            do {
+                let request = try await request(claim)
+                let connection = try await find(request)
+                let order = Order(
+                    request: request, connection: connection, lease: claim.lease, stop: stop, progress: progress)
+                return try await run(order, keeper)
+            } catch {
+                await failed(error)
+                throw error
+            }
         }
     }
 

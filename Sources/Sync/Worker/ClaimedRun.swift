@@ -13,12 +13,9 @@ struct ClaimedRun: Sendable {
 
     func run(stop: StopSignal) async {
         logger.debug("a connection was taken", metadata: metadata(["waited": "\(claim.waited)"]))
-        do {
-            let report = try await engine.run(claim, stop: stop)
-            if report.state != .abandoned { await follow(report) }
-        } catch {
-            await keep(error)
-        }
+        // What went wrong is kept before the lease is let go.
+        guard let report = try? await engine.run(claim, stop: stop, failed: { await keep($0) }) else { return }
+        if report.state != .abandoned { await follow(report) }
     }
 
     private func follow(_ report: RunReport) async {

@@ -121,7 +121,8 @@ import Testing
                 while try await stand(shop, ids[0]).failures == 0 {}
             }
             let found = try await stand(shop, ids[0])
-            #expect(found.failures == 1 && found.state == "failing" && (50...70).contains(found.pause ?? 0))
+            #expect(found.failures == 1 && found.state == "failing", "\(found)")
+            #expect((50...70).contains(found.pause ?? 0), "\(found)")
         }
     }
 
