@@ -66,6 +66,7 @@ struct RunWait: Sendable {
         let deadline = ContinuousClock.now + .seconds(seconds)
         var pause = Self.first
         while try await !haveEnded(runs), ContinuousClock.now < deadline {
+            // A run's end is told to nobody: to listen would hold a connection for each caller that waits.
             try await Task.sleep(until: min(.now + pause, deadline), clock: .continuous)
             pause = min(pause * 2, Self.last)
         }

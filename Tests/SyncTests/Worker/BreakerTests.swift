@@ -2,6 +2,7 @@ import Connectors
 import Foundation
 import Inventory
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -123,6 +124,29 @@ import Testing
             let found = try await stand(shop, ids[0])
             #expect(found.failures == 1 && found.state == "failing", "\(found)")
             #expect((50...70).contains(found.pause ?? 0), "\(found)")
+        }
+    }
+
+    /// A worker that looks for more at that very moment must not find it again.
+    @Test func whatKeptARunFromBeginningIsStoredWhileTheLeaseHolds() async throws {
+        try await Workshop.with { shop in
+            let (_, ids) = try await shop.connections("acme", 1)
+            try await shop.database.owner.query(
+                "UPDATE control.connections SET settings = '{\"a\": {}}' WHERE id = \(ids[0])")
+            let claims = ClaimStore(client: shop.database.worker, options: shop.options)
+            let claim = try #require(try await claims.claim(maximum: 1, busy: [], share: 1).first)
+            let found = Mutex<[Int]>([])
+            await #expect(throws: (any Error).self) {
+                try await shop.engine().run(
+                    claim, stop: StopSignal(),
+                    failed: { _ in
+                        let others = try? await claims.claim(maximum: 1, busy: [], share: 1)
+                        found.withLock { $0.append(others?.count ?? -1) }
+                    })
+            }
+            #expect(found.withLock { $0 } == [0])
+            // Let go, it can be claimed again.
+            #expect(try await claims.claim(maximum: 1, busy: [], share: 1).count == 1)
         }
     }
 
