@@ -139,16 +139,44 @@ import Testing
             let first = try await ground.device(client.a, serial: "AAAA1111")
             let second = try await ground.device(client.b, serial: "BBBB2222", connection: client.second)
             let item = try await ground.configuration(client.company, name: "server")
-            for device in [first, second] {
-                try await ground.database.owner.query(
-                    """
-                    INSERT INTO inventory.device_configurations (tenant_id, device_id, configuration_id, state, method)
-                    VALUES (\(ground.tenant), \(device), \(item), 'confirmed', 'manual')
-                    """)
-            }
+            for device in [first, second] { try await confirm(device, item, ground) }
             try await ground.pass()
             #expect(try await count(ground, "machines") == 2)
         }
+    }
+
+    /// Both are that item's while their serial numbers differ; then one of the numbers is put right.
+    @Test func twoMachinesThatShareAnItemAreJoinedWithIt() async throws {
+        try await with { client in
+            let ground = client.ground
+            let first = try await ground.device(client.a, serial: "AAAA1111")
+            let second = try await ground.device(client.b, serial: "BBBB2222", connection: client.second)
+            let shared = try await ground.configuration(client.company, name: "server")
+            let own = try await ground.configuration(client.company, name: "the other's")
+            for device in [first, second] { try await confirm(device, shared, ground) }
+            try await confirm(second, own, ground)
+            try await ground.pass()
+            #expect(try await count(ground, "machine_configurations") == 3)
+            try await ground.set("device_facts", second, "serial_number", "AAAA1111")
+            try await ground.pass()
+            #expect(try await count(ground, "machines") == 1)
+            let items = try await ground.database.owner.query(
+                """
+                SELECT i.configuration_id AS id FROM inventory.machine_configurations i
+                JOIN inventory.machines m ON m.id = i.machine_id
+                """
+            ).map { try $0.get("id", as: UUID.self) }
+            #expect(items.count == 2)
+            #expect(Set(items) == [shared, own])
+        }
+    }
+
+    private func confirm(_ device: UUID, _ item: UUID, _ ground: Ground) async throws {
+        try await ground.database.owner.query(
+            """
+            INSERT INTO inventory.device_configurations (tenant_id, device_id, configuration_id, state, method)
+            VALUES (\(ground.tenant), \(device), \(item), 'confirmed', 'manual')
+            """)
     }
 
     @Test func theSameCardInAnotherCompanyJoinsNothing() async throws {

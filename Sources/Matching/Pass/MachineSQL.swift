@@ -109,9 +109,19 @@ struct MachineSQL: Sendable {
         safe AS MATERIALIZED (
             SELECT * FROM pairs WHERE kept NOT IN (SELECT dropped FROM pairs)
                 AND kept IN (SELECT kept FROM pairs GROUP BY 1 HAVING count(*) = 1)),
+        shared AS MATERIALIZED (
+            SELECT safe.kept AS machine_id, own.configuration_id FROM safe
+            JOIN inventory.machine_configurations own ON own.tenant_id = \(tenant) AND own.machine_id = safe.kept
+            JOIN inventory.machine_configurations other ON other.tenant_id = \(tenant)
+                AND other.machine_id = safe.dropped AND other.configuration_id = own.configuration_id),
         items AS (
             UPDATE inventory.machine_configurations m SET machine_id = safe.kept FROM safe
-            WHERE m.tenant_id = \(tenant) AND m.machine_id = safe.dropped),
+            WHERE m.tenant_id = \(tenant) AND m.machine_id = safe.dropped
+                AND m.configuration_id NOT IN (SELECT configuration_id FROM shared WHERE shared.machine_id = safe.kept)),
+        twice AS (
+            DELETE FROM inventory.machine_configurations m USING safe, shared
+            WHERE m.tenant_id = \(tenant) AND m.machine_id = safe.dropped
+                AND shared.machine_id = safe.kept AND shared.configuration_id = m.configuration_id),
         emptied AS (
             DELETE FROM inventory.machines m USING safe WHERE m.tenant_id = \(tenant) AND m.id = safe.dropped)
         UPDATE inventory.machine_devices m SET machine_id = safe.kept, method = safe.method,
