@@ -139,7 +139,7 @@ import Testing
             #expect(foreign.status == 404 && foreign.text.contains("problem:not-found"))
             let company = try #require(UUID(uuidString: try await fixture.id("companies", "b")))
             #expect(try await fixture.get(path, try await fixture.key(companies: [company])).status == 404)
-            try await fixture.database.owner.query("UPDATE inventory.device_configurations SET state = 'suggested'")
+            try await fixture.database.owner.query("UPDATE inventory.device_configurations SET state = 'rejected'")
             let none = try await fixture.get(path, key)
             #expect(none.status == 404 && none.text.contains("no-device"))
         }

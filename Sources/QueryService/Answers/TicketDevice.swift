@@ -19,26 +19,11 @@ struct TicketDevice: Sendable {
         guard try await !tables.reader.query(statement, tenant: caller.tenantID, readOnly: true).isEmpty else {
             throw Problem.notThere
         }
-        guard let id = try await device(of: ticket, caller) else { throw Problem.noDevice }
+        let links = DeviceLinks(reader: tables.reader, tenant: caller.tenantID)
+        let found = try await links.devices(ofTicket: ticket.postgresText)
+        // Of several the surest.
+        guard let id = found.first.flatMap({ UUID(uuidString: $0) }) else { throw Problem.noDevice }
         return try await tables.single(devices, call, id: id)
-    }
-
-    /// Of several the one behind the ticket's main item, and of these the surest.
-    private func device(of ticket: UUID, _ caller: Caller) async throws -> UUID? {
-        try await tables.reader.query(
-            """
-            SELECT l.device_id AS id
-            FROM (SELECT t.configuration_id, 0 AS place FROM live.tickets t
-                    WHERE t.tenant_id = \(caller.tenantID) AND t.id = \(ticket)
-                UNION ALL
-                SELECT c.configuration_id, 1 FROM live.ticket_configurations c
-                    WHERE c.tenant_id = \(caller.tenantID) AND c.ticket_id = \(ticket)) items
-            JOIN inventory.device_configurations l ON l.tenant_id = \(caller.tenantID)
-                AND l.configuration_id = items.configuration_id AND l.state IN ('confirmed', 'automatic')
-            JOIN live.devices d ON d.tenant_id = l.tenant_id AND d.id = l.device_id
-            ORDER BY items.place, l.state = 'confirmed' DESC, l.score DESC NULLS LAST, l.device_id LIMIT 1
-            """, tenant: caller.tenantID, readOnly: true
-        ).first?.get("id")
     }
 }
 

@@ -109,28 +109,23 @@ struct TicketContext: Sendable {
 
 /// The devices that a ticket is about.
 extension TicketContext {
+    /// The ticket's own in the order in which it is most surely about them, then the contact's.
     private func devices(of ticket: ToolRow) async throws -> ToolPage? {
-        let links = DeviceLinks(reader: run.reader)
-        let own = try await links.devices(of: try await items(of: ticket))
+        let links = run.reader.links
+        let own = try await links.devices(ofTicket: ticket.id)
         let contacts = try await links.devices(of: try await contactItems(of: ticket))
-        let ids = Array((own + contacts.filter { !own.contains($0) }).prefix(Self.shownDevices))
+        let all = own + contacts.filter { !own.contains($0) }
+        let ids = Array(all.prefix(Self.shownDevices))
         guard !ids.isEmpty else { return nil }
         var page = try await run.reader.page(
             ToolRequest("devices", [.among("id", ids)], limit: ids.count, fields: DeviceTools.fields))
+        let rows = Dictionary(uniqueKeysWithValues: page.rows.map { ($0.id, $0) })
+        page.choose(ids.compactMap { rows[$0] }, isWhole: ids.count == all.count)
         page.rows = try await run.reader.label(page.rows, [.organization, .site])
         page.say("named_by") { .string(own.contains($0.id) ? "ticket" : "contact") }
         let alerts = try await openAlerts(of: ids)
         if let alerts { page.say("open_alerts") { .array((alerts[$0.id] ?? []).map { $0.json(.list).tree }) } }
         return page
-    }
-
-    /// The configuration items that the ticket names.
-    private func items(of ticket: ToolRow) async throws -> [String] {
-        let more = try await run.reader.page(
-            ToolRequest(
-                "ticket_configurations", [.eq("ticket_id", ticket.id)], limit: 50, fields: ["id", "configuration_id"]))
-        return (ticket.value("configuration_id").map { [$0] } ?? [])
-            + more.rows.compactMap { $0.value("configuration_id") }
     }
 
     /// Those that are the contact's.

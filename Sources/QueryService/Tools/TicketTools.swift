@@ -57,7 +57,7 @@ enum TicketTools {
     private static func ofDevice(_ run: ToolRun, within place: [QueryParameter]) async throws -> [QueryParameter] {
         guard let text = run.arguments.text("device") else { return [] }
         let device = try await run.names.find(.device, text, within: place).id
-        let items = try await DeviceLinks(reader: run.reader).configurations(of: device)
+        let items = try await run.reader.links.configurations(of: device)
         guard !items.isEmpty else { return [.among("id", [device])] }
         let main = try await run.reader.page(
             ToolRequest(

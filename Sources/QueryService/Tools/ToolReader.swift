@@ -131,10 +131,10 @@ struct ToolPage: Sendable {
         for place in rows.indices { rows[place].more.append((member, of(rows[place]))) }
     }
 
-    /// Keeps these of its rows alone, as all that are wanted.
-    mutating func choose(_ rows: [ToolRow]) {
+    /// Keeps these of its rows alone, in this order, as all that are wanted or the first of those.
+    mutating func choose(_ rows: [ToolRow], isWhole: Bool = true) {
         self.rows = rows
-        isWhole = true
+        self.isWhole = isWhole
         cursors = []
     }
 
