@@ -101,6 +101,52 @@ import Testing
         }
     }
 
+    @Test func toolsAndTheSearchAskForWhatTheyTellOfAndNoMore() async throws {
+        try await Self.with(age: "20 minutes") { fixture, key in
+            let (ticket, device) = (try await fixture.id("tickets", "a"), try await fixture.id("devices", "a"))
+            try await fixture.letRunsBeDone(hostname: "renamed")
+            let narrow = try await fixture.key([.tickets: .readOnly])
+            for (key, tool, arguments) in [
+                (key, "list_devices", #"{"max_age":3600}"#),
+                (narrow, "get_ticket_context", "{\"ticket\":\"\(ticket)\",\"max_age\":0}"),
+                (key, "get_ticket_context", "{\"ticket\":\"\(ticket)\",\"parts\":[\"notes\"],\"max_age\":1200}"),
+            ] {
+                #expect(try await fixture.tool(tool, arguments, key).status == 200)
+            }
+            #expect(try await Self.runs(fixture) == ["psa refresh {companies}"])
+            let listed = try await fixture.tool("list_devices", #"{"max_age":60}"#, key)
+            #expect(listed.json["freshness"]["stale"] == .boolean(false), "\(listed.text)")
+            #expect(listed.rows.allSatisfy { $0["untrusted"]["hostname"].text == "renamed" })
+            // The programs have never been read, and nobody asks for them here.
+            let audit = "{\"device\":\"\(device)\",\"sections\":[\"hardware\"],\"max_age\":60}"
+            #expect(try await fixture.tool("audit_device", audit, key).status == 200)
+            #expect(try await Self.runs(fixture).dropFirst() == ["rmm refresh {devices}"])
+            let found = try await fixture.get("/v1/search?q=renamed&max_age=0", key)
+            #expect(found.rows.count == 2, "\(found.text)")
+            #expect(try await Self.runs(fixture).count == 4)
+        }
+    }
+
+    @Test func aToolSaysWhatIsOlderThanIsWished() async throws {
+        try await Self.with(age: "20 minutes") { (fixture: Fixture, key: String) async throws in
+            try await fixture.letRunsBeDone("failed", reason: "down")
+            for (tool, arguments, isStale) in [
+                ("list_devices", "{}", false), ("list_devices", #"{"max_age":60}"#, true),
+                ("run_report", #"{"report":"inactive-devices"}"#, false),
+                ("run_report", #"{"report":"inactive-devices","max_age":60}"#, true),
+            ] {
+                let reply = try await fixture.tool(tool, arguments, key)
+                #expect(reply.json["freshness"]["stale"] == .boolean(isStale), "\(tool) \(arguments): \(reply.text)")
+            }
+            for (tool, arguments) in [
+                ("list_devices", #"{"max_age":-1}"#), ("run_report", #"{"max_age":60}"#),
+                ("get_freshness", #"{"max_age":60}"#),
+            ] {
+                #expect(try await fixture.tool(tool, arguments, key).status == 400, "\(tool)")
+            }
+        }
+    }
+
     private static let wrong = [
         "max_age=-1", "max_age=soon", "max_age=60&wait=11", "max_age=60&wait=-1", "wait=5", "max_age=1&max_age=2",
         "max_age[gt]=1", "max_age=60&as_of=2026-01-01",
@@ -113,6 +159,7 @@ import Testing
                     #expect(try await fixture.get(read + query, key).status == 400, "\(read)\(query)")
                 }
             }
+            for query in Self.wrong { #expect(try await fixture.get("/v1/search?q=a&" + query, key).status == 400) }
             // The feed is this side's own, and so are the runs.
             for path in ["/v1/changes", "/v1/syncs"] {
                 #expect(try await fixture.get("\(path)?max_age=60", key).status == 400, "\(path)")

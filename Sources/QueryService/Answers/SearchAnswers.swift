@@ -27,10 +27,11 @@ struct SearchAnswers: Sendable {
 
     func search(_ call: Call) async throws -> Response {
         let caller = try call.admitted
-        let (text, limit) = try Self.wish(try call.parameters)
+        let (wish, parameters) = try FreshnessWish.taken(from: try call.parameters)
+        let (text, limit) = try Self.words(parameters)
         let places = Self.places.filter { place in catalogue.resource(place.table).map { caller.may($0.group) } ?? false
         }
-        let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: places.map(\.table))
+        let fresh = try await fresh(wish, places.map(\.table), caller)
         var found: [Found] = []
         for place in places { found += try await find(text, in: place, limit, caller) }
         let data = found.sorted { $0.rank < $1.rank }.map(\.json)
@@ -40,12 +41,17 @@ struct SearchAnswers: Sendable {
             ]))
     }
 
+    private func fresh(_ wish: FreshnessWish?, _ tables: [String], _ caller: Caller) async throws -> Freshness {
+        guard let wish else { return try await freshness.freshness(tenant: caller.tenantID, tables: tables) }
+        return try await FreshnessAsker(freshness: freshness).freshness(wish, caller, tables: tables)
+    }
+
     private struct Found {
         let rank: Int
         let json: JSONTree
     }
 
-    private static func wish(_ parameters: [QueryParameter]) throws(Problem) -> (text: String, limit: Int) {
+    private static func words(_ parameters: [QueryParameter]) throws(Problem) -> (text: String, limit: Int) {
         var wish = (text: "", limit: 5)
         for parameter in parameters {
             switch (parameter.name, parameter.operation) {
@@ -55,7 +61,7 @@ struct SearchAnswers: Sendable {
                     throw .badValue(parameter.value, of: "limit", expected: "a whole number from 1 to 50")
                 }
                 wish.limit = limit
-            default: throw .unknownLookupParameter(parameter.name, known: ["q", "limit"])
+            default: throw .unknownLookupParameter(parameter.name, known: ["q", "limit"] + FreshnessWish.names)
             }
         }
         guard parameters.contains(where: { $0.name == "q" }) else {

@@ -14,7 +14,8 @@ enum OpenAPISearch {
                     ("type", .string("integer")), ("minimum", .integer(1)), ("maximum", .integer(50)),
                     ("default", .integer(5)),
                 ])),
-        ], answer: "search_result", errors: ["400", "401", "500", "503"])
+        ] + FreshnessWish.names.map { OpenAPIDocument.reference("parameters", $0) },
+        answer: "search_result", errors: ["400", "401", "500", "503"])
 
     static let ticketDevice = OpenAPIOperation(
         name: "get_ticket_device", tag: "tickets",
@@ -25,7 +26,8 @@ enum OpenAPISearch {
         parameters: [
             OpenAPIParameters.parameter("id", "The ticket's id.", id, place: "path"),
             OpenAPIDocument.reference("parameters", "deleted"), OpenAPIDocument.reference("parameters", "as_of"),
-        ], answer: "devices_single", errors: ["400", "401", "403", "404", "410", "500", "503"])
+        ] + FreshnessWish.names.map { OpenAPIDocument.reference("parameters", $0) },
+        answer: "devices_single", errors: ["400", "401", "403", "404", "410", "500", "503"])
 
     private static let text = JSONTree.object([("type", .string("string"))])
     private static let optional = JSONTree.object([("type", .strings(["string", "null"]))])

@@ -4,7 +4,7 @@ import HTTPTypes
 struct FreshnessWish: Sendable, Hashable {
     static let names = ["max_age", "wait"]
     static let (usualWait, longestWait) = (5, 10)
-    private static let greatestAge = 366 * 86_400
+    static let greatestAge = 366 * 86_400
 
     /// Seconds.
     var maxAge: Int

@@ -3,7 +3,7 @@ import Inventory
 /// What the RMMs raise.
 enum AlertTools {
     static let list = Tool(
-        name: "list_alerts", description: "Alerts of the RMMs, the newest first; the open ones unless status says so.",
+        name: "list_alerts", description: "Alerts of the RMMs, newest first; the open ones unless status says so.",
         group: .alerts, tables: ["alerts"],
         arguments: [
             ToolArgument("organization", .text, "Name or id."), ToolArgument("company", .text, "Name or id."),

@@ -2,6 +2,17 @@
 enum DeviceSection: String, Sendable, Hashable, CaseIterable {
     case hardware, network, software, patches, backup
 
+    /// The tables that it tells of.
+    var tables: [String] {
+        switch self {
+        case .hardware: ["device_volumes"]
+        case .network: ["device_network_interfaces"]
+        case .software: ["software"]
+        case .patches: ["patches", "patch_status"]
+        case .backup: ["backups"]
+        }
+    }
+
     /// What is read for it; the last part is the one that may go on.
     func parts(of device: String, _ run: ToolRun) -> [ToolPart] {
         let its = [QueryParameter.eq("device_id", device)]

@@ -8,7 +8,8 @@ enum DeviceTools {
         group: .devices, tables: ["devices"],
         arguments: [
             ToolArgument("organization", .text, "Name or id."), ToolArgument("site", .text, "Name or id."),
-            ToolArgument("company", .text, "Name or id."), ToolArgument("search", .text, "Part of the host name."),
+            ToolArgument("company", .text, "Name or id."),
+            ToolArgument("search", .text, "Part of the host name."),
             ToolArgument("device_class", .choices(DeviceClass.allCases.map(\.rawValue))),
             ToolArgument("os_family", .choices(OSFamily.allCases.map(\.rawValue))), ToolArgument("online", .flag),
             ToolArgument("needs_reboot", .flag),
@@ -17,8 +18,9 @@ enum DeviceTools {
     static let get = Tool(
         name: "get_device",
         description: "One device: its record, disks, antivirus, patch status, backups and open alerts.",
-        group: .devices, tables: ["devices", "patch_status", "backups", "alerts"], arguments: named, form: .single,
-        run: device, parts: ["device"] + state("").map(\.name))
+        group: .devices,
+        tables: ["devices", "device_volumes", "device_antivirus", "patch_status", "backups", "alerts"],
+        arguments: named + [ToolArgument.maxAge], form: .single, run: device, parts: ["device"] + state("").map(\.name))
 
     static let audit = Tool(
         name: "audit_device",
@@ -27,15 +29,18 @@ enum DeviceTools {
             with the one section that is named.
             """,
         group: .devices,
-        tables: [
-            "devices", "device_volumes", "device_network_interfaces", "software", "patches", "patch_status", "backups",
-        ],
+        tables: ["devices"] + DeviceSection.allCases.flatMap(\.tables),
         arguments: named + [
             ToolArgument("sections", .choices(DeviceSection.allCases.map(\.rawValue))),
             ToolArgument("search", .text, "Part of a program's name or a patch's title."),
             ToolArgument("with_installed", .flag),
         ] + ToolArgument.paging, form: .single, run: audited,
-        parts: DeviceSection.allCases.map(\.rawValue))
+        parts: DeviceSection.allCases.map(\.rawValue),
+        reads: { arguments, _ in
+            arguments.choices("sections").map { sections in
+                ["devices"] + sections.compactMap { DeviceSection(rawValue: $0) }.flatMap(\.tables)
+            }
+        })
 
     /// How a device is named.
     private static let named = [

@@ -4,7 +4,10 @@ import Access
 enum FreshnessTools {
     static let get = Tool(
         name: "get_freshness",
-        description: "How fresh the data of each connection and table is, and what a vendor cannot give.",
+        description: """
+            How fresh each connection's tables are, and what a vendor cannot give. In other tools max_age (seconds) has older \
+            data read again first.
+            """,
         group: nil, tables: nil,
         arguments: [
             ToolArgument("table", .text), ToolArgument("connection", .text),

@@ -18,12 +18,17 @@ enum ReportTools {
         arguments: [
             reportArgument, ToolArgument("company", .text, "Name or id."),
             ToolArgument("parameters", .text, "Its own: name=value; name=value"),
-        ] + ToolArgument.paging, form: .single, run: run, parts: ["report", "totals"])
+        ] + ToolArgument.paging, form: .single, run: run, parts: ["report", "totals"],
+        reads: { arguments, reports in
+            reports.reports.first { $0.name == arguments.text("report") }?.sources
+        })
 
     private static func run(_ run: ToolRun) async throws -> ToolAnswer {
         guard let name = run.arguments.text("report") else {
             // What would be said of one report is not passed over in silence.
-            guard run.arguments.text("company") == nil, run.arguments.text("parameters") == nil else {
+            guard run.arguments.text("company") == nil, run.arguments.text("parameters") == nil,
+                run.arguments.wish == nil
+            else {
                 throw Problem.badArgument(reportArgument, isMissing: true)
             }
             return try list(run)
@@ -102,7 +107,6 @@ enum ReportTools {
                 ("report", .object(head(result.report))), ("totals", .object(totals)), ("rows", .array(rows)),
                 ("row_count", .integer(Int64(result.rowCount))),
             ]))
-        answer.tables = result.report.sources
         answer.goOn(at: result.offset + rows.count, of: result.rowCount)
         return answer
     }

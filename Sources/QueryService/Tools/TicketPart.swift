@@ -12,4 +12,7 @@ enum TicketPart: String, Sendable, Hashable, CaseIterable {
         case .similar: "tickets"
         }
     }
+
+    /// All that it tells of.
+    var tables: [String] { self == .devices ? ["configurations", "devices", "alerts"] : [table] }
 }

@@ -4,7 +4,7 @@ import Inventory
 enum TicketTools {
     static let list = Tool(
         name: "list_tickets",
-        description: "Tickets of the PSAs, the newest first; open and waiting ones unless status says so.",
+        description: "Tickets of the PSAs, newest first; open and waiting ones unless status says so.",
         group: .tickets, tables: ["tickets"],
         arguments: [
             ToolArgument("company", .text, "Name or id."), ToolArgument("device", .text, "Host name or id."),
@@ -17,9 +17,9 @@ enum TicketTools {
     static let context = Tool(
         name: "get_ticket_context",
         description: """
-            All about one ticket: the ticket, its notes (the newest first), contact, the devices that it and the contact have \
-            with state and open alerts, the agreement that covers it, and like tickets of the company. A cursor goes on with \
-            the notes; full_text shows long texts whole.
+            A ticket with its notes (newest first), contact, its and the contact's devices with state and open alerts, \
+            the agreement that covers it, and like tickets of the company. A cursor goes on with the notes; full_text shows \
+            long texts whole.
             """,
         group: .tickets,
         tables: [
@@ -29,9 +29,14 @@ enum TicketTools {
             ToolArgument("ticket", .text, "Number or id.", isRequired: true),
             ToolArgument("company", .text, "Where numbers repeat."),
             ToolArgument("parts", .choices(TicketPart.allCases.map(\.rawValue)), "All, unless given."),
-            ToolArgument("full_text", .flag), ToolArgument.cursor,
+            ToolArgument("full_text", .flag), ToolArgument.cursor, ToolArgument.maxAge,
         ], form: .single, run: { try await TicketContext(run: $0).answer() },
-        parts: ["ticket"] + TicketPart.allCases.map(\.rawValue))
+        parts: ["ticket"] + TicketPart.allCases.map(\.rawValue),
+        reads: { arguments, _ in
+            arguments.choices("parts").map { parts in
+                (["tickets", "companies"] + parts.compactMap { TicketPart(rawValue: $0) }.flatMap(\.tables)).uniqued
+            }
+        })
 
     static let fields = [
         "id", "number", "summary", "status_category", "status_label", "priority", "company_id", "contact_id",

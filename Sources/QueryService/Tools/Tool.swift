@@ -1,4 +1,5 @@
 import Inventory
+import Reports
 
 /// A tool for agents, declared once: what it is called with, what it answers, and who may use it.
 struct Tool: Sendable {
@@ -21,6 +22,9 @@ struct Tool: Sendable {
 
     /// The members of an answer that is no list, for its schema.
     var parts: [String] = []
+
+    /// Of the tables those that a call tells of, where that depends on its arguments.
+    var reads: @Sendable (ToolArguments, ReportCatalogue) -> [String]? = { _, _ in nil }
 
     var inputSchema: JSONTree {
         let required = arguments.filter(\.isRequired).map(\.name)

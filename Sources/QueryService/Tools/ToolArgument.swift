@@ -8,6 +8,8 @@ struct ToolArgument: Sendable, Hashable {
         case choices([String])
         case flag
         case number(ClosedRange<Int64>)
+        /// A number whose bounds a model need not know.
+        case seconds(ClosedRange<Int64>)
         /// A time or a date.
         case moment
     }
@@ -24,10 +26,12 @@ struct ToolArgument: Sendable, Hashable {
         self.isRequired = isRequired
     }
 
-    /// Rows of an answer, and where it goes on.
-    static let paging = [limit, cursor]
+    /// Rows of an answer, where it goes on, and how old it may be.
+    static let paging = [limit, cursor, maxAge]
     static let limit = ToolArgument("limit", .number(1...100))
     static let cursor = ToolArgument("cursor", .text)
+    /// Seconds. What it means is said once, by the tool that tells freshness: a model pays for every word of every tool.
+    static let maxAge = ToolArgument("max_age", .seconds(0...Int64(FreshnessWish.greatestAge)))
 
     var schema: JSONTree {
         var members = typed
@@ -46,6 +50,7 @@ struct ToolArgument: Sendable, Hashable {
                 ("type", .string("array")),
                 ("items", .object([("type", .string("string")), ("enum", .strings(allowed))])),
             ]
+        case .seconds: [("type", .string("integer"))]
         case .number(let range):
             [
                 ("type", .string("integer")), ("minimum", .integer(range.lowerBound)),
@@ -62,7 +67,7 @@ struct ToolArgument: Sendable, Hashable {
         case .flag: "true or false"
         case .choice(let allowed): "one of \(allowed.joined(separator: ", "))"
         case .choices(let allowed): "a list of \(allowed.joined(separator: ", "))"
-        case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range), .seconds(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         }
     }
 }

@@ -25,6 +25,9 @@ struct ToolArguments: Sendable, Hashable {
     func flag(_ name: String) -> Bool? { flags[name] }
     var cursor: String? { text(ToolArgument.cursor.name) }
 
+    /// How new the answer is to be, where that is asked for.
+    var wish: FreshnessWish? { numbers[ToolArgument.maxAge.name].map { FreshnessWish(maxAge: Int($0)) } }
+
     /// The rows that are asked for, at most.
     func limit(standard: Int = 25) -> Int { numbers[ToolArgument.limit.name].map { Int($0) } ?? standard }
 
@@ -37,7 +40,9 @@ struct ToolArguments: Sendable, Hashable {
             guard wanted.count == items.count else { throw .badArgument(argument) }
             texts[argument.name] = wanted
         case (.flag, .boolean(let flag)): flags[argument.name] = flag
-        case (.number(let range), .integer(let number)) where range.contains(number): numbers[argument.name] = number
+        case (.number(let range), .integer(let number)) where range.contains(number),
+            (.seconds(let range), .integer(let number)) where range.contains(number):
+            numbers[argument.name] = number
         case (.moment, .string(let text)):
             guard let moment = ValueText.canonical(text, as: .timestamptz) else { throw .badArgument(argument) }
             texts[argument.name] = [moment]

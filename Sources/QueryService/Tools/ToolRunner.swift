@@ -21,15 +21,25 @@ struct ToolRunner: Sendable {
             throw problem
         }
         let arguments = try ToolArguments(given, of: tool.arguments)
-        // Freshness first: what is read later is at least as new.
-        let fresh = try await tables.freshness.freshness(tenant: caller.tenantID, tables: tool.tables)
         let run = ToolRun(
             arguments: arguments, reader: ToolReader(tables: tables, caller: caller), reports: reports)
+        // Freshness first: what is read later is at least as new.
+        let fresh = try await fresh(of: tool.reads(arguments, reports) ?? tool.tables, run)
         do {
             return Self.answer(try await tool.run(run), fresh)
         } catch let ambiguity as ToolAmbiguity {
             return Self.answer(ambiguity, fresh)
         }
+    }
+
+    /// How fresh the tables are, after what the key may see of them was made as fresh as is wished.
+    private func fresh(of read: [String]?, _ run: ToolRun) async throws -> Freshness {
+        let caller = run.reader.caller
+        guard let wish = run.arguments.wish, let read else {
+            return try await tables.freshness.freshness(tenant: caller.tenantID, tables: read)
+        }
+        return try await FreshnessAsker(freshness: tables.freshness)
+            .freshness(wish, caller, tables: read.filter { run.reader.may($0) })
     }
 
     /// Notes a refusal, also of a key that is limited to companies, whose own transactions write nothing.
@@ -50,10 +60,7 @@ struct ToolRunner: Sendable {
         if let next = answer.nextCursor { members.append(("next_cursor", .string(next))) }
         if !answer.leftOut.isEmpty { members.append(("left_out", .members(answer.leftOut))) }
         if answer.isTruncated { members.append(("to_go_on", .string(goOn))) }
-        let own = answer.tables.map { tables in
-            Freshness(sources: fresh.sources.filter { tables.contains($0.table) })
-        }
-        return .object(members + [("freshness", (own ?? fresh).short)])
+        return .object(members + [("freshness", fresh.short)])
     }
 
     private static func answer(_ ambiguity: ToolAmbiguity, _ fresh: Freshness) -> JSONTree {

@@ -37,8 +37,6 @@ struct ToolAnswer: Sendable, Hashable {
     var nextCursor: String?
     /// The parts that the key may not see, each with the group that it lacks.
     var leftOut: [JSONTree.Member] = []
-    /// The tables that it tells of, where these are fewer than the tool's.
-    var tables: [String]?
 
     init(data: JSONTree) { self.data = data }
 

@@ -17,6 +17,11 @@ import Testing
         #expect(size / 4 <= Self.tokens, "\(size / 4) tokens")
     }
 
+    @Test func whatReadsWhatVendorsToldTakesAnAge() {
+        let without = ToolCatalogue.all.filter { tool in !tool.arguments.contains { $0.name == "max_age" } }
+        #expect(without.map(\.name) == ["get_freshness"])
+    }
+
     @Test(arguments: ToolCatalogue.all.map(\.name)) func eachSaysAllThatAModelNeeds(_ name: String) throws {
         let tool = try #require(ToolCatalogue.all.first { $0.name == name })
         let json = try Node.parse(String(decoding: tool.definition.bytes, as: UTF8.self))
