@@ -2,11 +2,13 @@ import Access
 
 /// What is said in words: `q=`, `include=` and `group_by=`.
 extension ListQueryParser {
+    static let mostWords = 10
+
     /// Words, each of which is in one of the columns, whatever the case. `%` and `_` mean themselves.
     func search(_ value: String) throws(Problem) -> Filter {
         let words = value.split(whereSeparator: \.isWhitespace)
         guard !words.isEmpty else { throw .badValue(value, of: "q", expected: "a word or more") }
-        guard words.count <= 10 else { throw .tooMany("words in q", limit: 10) }
+        guard words.count <= Self.mostWords else { throw .tooMany("words in q", limit: Self.mostWords) }
         let visible = Set(visibleFields.map(\.name))
         let patterns = words.map { "%\(LikePattern.literal(String($0)))%" }
         return Filter(

@@ -7,7 +7,7 @@ enum AgreementTools {
         description: "Agreements (contracts) of PSA companies; the active ones unless status says so.",
         group: .agreements, tables: ["agreements", "agreement_lines"],
         arguments: [
-            ToolArgument("company", .text, "Name or id."), ToolArgument("search", .text, "Part of the name."),
+            ToolArgument("company", .text, "Name or id."), ToolArgument("search", .text, "Words in the name."),
             ToolArgument("status", .choices(AgreementStatus.allCases.map(\.rawValue))),
             ToolArgument("with_lines", .flag, "With what each consists of."),
         ] + ToolArgument.paging, run: run)
@@ -24,7 +24,7 @@ enum AgreementTools {
 
     private static func run(_ run: ToolRun) async throws -> ToolAnswer {
         let conditions =
-            try await run.conditions([.company]) + run.search("name")
+            try await run.conditions([.company]) + run.search()
             + run.choice("status", standard: [AgreementStatus.active.rawValue])
         var page = try await run.reader.page(
             ToolRequest(

@@ -4,27 +4,27 @@ import Inventory
 enum CompanyTools {
     static let list = Tool(
         name: "list_companies",
-        description: "PSA companies by name. Name one for its details, sites and open tickets.",
+        description: "PSA companies by name. Name one for details, sites and open tickets.",
         group: .companies, tables: ["companies", "company_sites"],
         arguments: [
             ToolArgument("company", .text, "Name, identifier or id."),
-            ToolArgument("search", .text, "Part of the name."),
+            ToolArgument("search", .text, "Words in name or identifier."),
             ToolArgument("kind", .choices(CompanyKind.allCases.map(\.rawValue))), ToolArgument("is_active", .flag),
         ] + ToolArgument.paging, run: companies)
 
     static let contacts = Tool(
-        name: "list_contacts", description: "People at PSA companies, by e-mail, family name or company.",
+        name: "list_contacts", description: "People at PSA companies.",
         group: .contacts, tables: ["contacts"],
         arguments: [
             ToolArgument("company", .text, "Name or id."),
-            ToolArgument("search", .text, "Part of the e-mail address (with an @) or of the family name."),
+            ToolArgument("search", .text, "Words in name, e-mail or phone."),
         ] + ToolArgument.paging, run: people)
 
     private static func companies(_ run: ToolRun) async throws -> ToolAnswer {
         guard let name = run.arguments.text("company") else {
             return try await run.list(
                 ToolRequest(
-                    "companies", run.search("name") + run.choice("kind") + run.flag("is_active"), sort: "name",
+                    "companies", try run.search() + run.choice("kind") + run.flag("is_active"), sort: "name",
                     limit: run.arguments.limit(), cursor: run.arguments.cursor,
                     fields: ["id", "name", "identifier", "kind", "is_active", "city", "phone"]))
         }
@@ -52,10 +52,9 @@ enum CompanyTools {
     }
 
     private static func people(_ run: ToolRun) async throws -> ToolAnswer {
-        let isAddress = run.arguments.text("search")?.contains("@") ?? false
         return try await run.list(
             ToolRequest(
-                "contacts", try await run.conditions([.company]) + run.search(isAddress ? "email" : "last_name"),
+                "contacts", try await run.conditions([.company]) + run.search(),
                 sort: "last_name", limit: run.arguments.limit(), cursor: run.arguments.cursor,
                 fields: [
                     "id", "company_id", "first_name", "last_name", "email", "phone", "job_title", "is_active",

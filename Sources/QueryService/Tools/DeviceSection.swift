@@ -14,7 +14,7 @@ enum DeviceSection: String, Sendable, Hashable, CaseIterable {
     }
 
     /// What is read for it; the last part is the one that may go on.
-    func parts(of device: String, _ run: ToolRun) -> [ToolPart] {
+    func parts(of device: String, _ run: ToolRun) throws(Problem) -> [ToolPart] {
         let its = [QueryParameter.eq("device_id", device)]
         let own = [QueryParameter.eq("id", device)]
         let limit = run.arguments.limit(standard: 100)
@@ -38,7 +38,7 @@ enum DeviceSection: String, Sendable, Hashable, CaseIterable {
         case .software:
             return [
                 ToolPart(
-                    "programs", "software", its + run.search("name"), sort: "name", limit: limit,
+                    "programs", "software", its + (try run.search()), sort: "name", limit: limit,
                     fields: ["name", "version", "publisher", "installed_on"])
             ]
         case .patches:
@@ -46,7 +46,7 @@ enum DeviceSection: String, Sendable, Hashable, CaseIterable {
             return [
                 ToolPart("status", "patch_status", its, limit: 1, fields: Self.patchStatus),
                 ToolPart(
-                    "patches", "patches", its + open + run.search("title"), sort: "state,title", limit: limit,
+                    "patches", "patches", its + open + (try run.search()), sort: "state,title", limit: limit,
                     fields: ["kb", "title", "kind", "severity", "state", "released_on", "installed_at"]),
             ]
         case .backup:

@@ -9,7 +9,7 @@ enum DeviceTools {
         arguments: [
             ToolArgument("organization", .text, "Name or id."), ToolArgument("site", .text, "Name or id."),
             ToolArgument("company", .text, "Name or id."),
-            ToolArgument("search", .text, "Part of the host name."),
+            ToolArgument("search", .text, "Words in names, serial number, people."),
             ToolArgument("device_class", .choices(DeviceClass.allCases.map(\.rawValue))),
             ToolArgument("os_family", .choices(OSFamily.allCases.map(\.rawValue))), ToolArgument("online", .flag),
             ToolArgument("needs_reboot", .flag),
@@ -32,7 +32,7 @@ enum DeviceTools {
         tables: ["devices"] + DeviceSection.allCases.flatMap(\.tables),
         arguments: named + [
             ToolArgument("sections", .choices(DeviceSection.allCases.map(\.rawValue))),
-            ToolArgument("search", .text, "Part of a program's name or a patch's title."),
+            ToolArgument("search", .text, "Words in a program or patch."),
             ToolArgument("with_installed", .flag),
         ] + ToolArgument.paging, form: .single, run: audited,
         parts: DeviceSection.allCases.map(\.rawValue),
@@ -57,7 +57,7 @@ enum DeviceTools {
 
     private static func devices(_ run: ToolRun) async throws -> ToolAnswer {
         let conditions =
-            try await run.conditions([.organization, .company, .site]) + run.search("hostname")
+            try await run.conditions([.organization, .company, .site]) + run.search()
             + run.choice("device_class") + run.choice("os_family") + run.flag("online") + run.flag("needs_reboot")
         return try await run.list(
             ToolRequest(
@@ -108,7 +108,7 @@ enum DeviceTools {
         var budget = ToolBudget()
         var answer = ToolAnswer(data: .object([("device_id", .string(device))]))
         for (place, section) in wanted.enumerated() {
-            var parts = section.parts(of: device, run)
+            var parts = try section.parts(of: device, run)
             // What goes on is the last part; the others were whole on the first page.
             if cursor != nil { parts.removeFirst(parts.count - 1) }
             let share = budget.share(of: wanted.count - place)

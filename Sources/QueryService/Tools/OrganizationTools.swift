@@ -4,17 +4,17 @@ import Inventory
 enum OrganizationTools {
     static let list = Tool(
         name: "list_organizations",
-        description: "RMM organizations (clients) by name. Name one for its details, its sites and its PSA company.",
+        description: "RMM organizations (clients) by name. Name one for details, sites and its PSA company.",
         group: .organizations, tables: ["organizations", "sites"],
         arguments: [
-            ToolArgument("organization", .text, "Name or id."), ToolArgument("search", .text, "Part of the name."),
+            ToolArgument("organization", .text, "Name or id."), ToolArgument("search", .text, "Words in the name."),
         ] + ToolArgument.paging, run: run)
 
     private static func run(_ run: ToolRun) async throws -> ToolAnswer {
         guard let name = run.arguments.text("organization") else {
             return try await run.list(
                 ToolRequest(
-                    "organizations", run.search("name"), sort: "name", limit: run.arguments.limit(),
+                    "organizations", try run.search(), sort: "name", limit: run.arguments.limit(),
                     cursor: run.arguments.cursor, fields: ["id", "name", "city", "country", "phone"]))
         }
         let detail = run.reader.resource("organizations")?.detail ?? []

@@ -8,7 +8,7 @@ enum TicketTools {
         group: .tickets, tables: ["tickets"],
         arguments: [
             ToolArgument("company", .text, "Name or id."), ToolArgument("device", .text, "Host name or id."),
-            ToolArgument("search", .text, "Part of the summary."),
+            ToolArgument("search", .text, "Words in its texts."),
             ToolArgument("status", .choices(TicketStatusCategory.allCases.map(\.rawValue))),
             ToolArgument("priority", .choices(TicketPriority.allCases.map(\.rawValue))),
             ToolArgument("assignee", .text, "Part of the name."), ToolArgument("opened_after", .moment),
@@ -46,7 +46,7 @@ enum TicketTools {
     private static func tickets(_ run: ToolRun) async throws -> ToolAnswer {
         let company = try await run.conditions([.company])
         var conditions = try await company + ofDevice(run, within: company)
-        conditions += run.search("summary") + run.choice("priority")
+        conditions += try run.search() + run.choice("priority")
         conditions += run.choice("status", "status_category", standard: ["open", "waiting"])
         if let assignee = run.arguments.text("assignee") { conditions.append(.within("assignee_name", assignee)) }
         if let after = run.arguments.text("opened_after") {

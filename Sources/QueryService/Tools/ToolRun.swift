@@ -40,7 +40,12 @@ struct ToolRun: Sendable {
         arguments.flag(argument).map { [.eq(argument, String($0))] } ?? []
     }
 
-    func search(_ column: String) -> [QueryParameter] {
-        arguments.text("search").map { [.within(column, $0)] } ?? []
+    /// The words that are searched for, where the table's `q=` looks for them.
+    func search() throws(Problem) -> [QueryParameter] {
+        guard let text = arguments.text("search") else { return [] }
+        guard text.split(whereSeparator: \.isWhitespace).count <= ListQueryParser.mostWords else {
+            throw .tooMany("words in search", limit: ListQueryParser.mostWords)
+        }
+        return [QueryParameter("q", text)]
     }
 }
