@@ -46,9 +46,9 @@ struct MatchAnswers: Sendable {
 
     func load(_ call: Call) async throws -> Response {
         let caller = try Self.caller(call)
-        guard let body = try? JSONDecoder().decode([String: [SavedDecision]].self, from: Data(call.body)),
-            let decisions = body["decisions"], body.count == 1
-        else { throw Problem.badBody("The body must be {\"decisions\": […]}, with what the export gave as 'data'.") }
+        let decisions = try SavedList<SavedDecision>(
+            call.body, named: "decisions", schema: "match_decision", among: OpenAPIMatches.schemas
+        ).items
         let report = try await reader.transaction(tenant: caller.tenantID) { session in
             let report = try await DecisionFile.load(
                 decisions, tenant: caller.tenantID, by: caller.actor, in: session)

@@ -40,9 +40,9 @@ extension OwnWordAnswers {
 
     func importMeasures(_ call: Call) async throws -> Response {
         let caller = try Self.speaker(call)
-        guard let body = try? JSONDecoder().decode([String: [SavedMeasure]].self, from: Data(call.body)),
-            let measures = body["measures"], body.count == 1
-        else { throw Problem.badBody("The body must be {\"measures\": […]}, with what the export gave as 'data'.") }
+        let measures = try SavedList<SavedMeasure>(
+            call.body, named: "measures", schema: "saved_measure", among: OpenAPIOwnWords.schemas
+        ).items
         let report = try await reader.transaction(tenant: caller.tenantID) { session in
             let report = try await MeasureFile.load(
                 measures, tenant: caller.tenantID, by: caller.actor, in: session)

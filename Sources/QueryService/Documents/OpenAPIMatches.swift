@@ -40,8 +40,11 @@ enum OpenAPIMatches {
     static let schemas: [(String, JSONTree)] = [
         (
             "match_pair",
-            OpenAPIComponents.object(
-                [("organization", text), ("company", text)], required: ["organization", "company"])
+            OpenAPIBody.object(
+                [
+                    ("organization", OpenAPIBody.text("Its name, connection/name or id.")),
+                    ("company", OpenAPIBody.text("Its name, connection/name or id.")),
+                ], required: ["organization", "company"])
         ),
         (
             "match_decided",
@@ -53,7 +56,7 @@ enum OpenAPIMatches {
             ])
         ),
         ("match_decisions", OpenAPIComponents.object([("data", decisions)])),
-        ("match_import", OpenAPIComponents.object([("decisions", decisions)], required: ["decisions"])),
+        ("match_import", OpenAPIBody.object([("decisions", decisions)], required: ["decisions"])),
         (
             "match_imported",
             OpenAPIComponents.object([
@@ -67,18 +70,19 @@ enum OpenAPIMatches {
         ),
         (
             "match_decision",
-            OpenAPIComponents.object(
+            OpenAPIBody.object(
                 [
                     ("organization", OpenAPIComponents.reference("match_thing")),
-                    ("company", OpenAPIComponents.reference("match_thing")), ("state", text), ("decided_by", optional),
-                    ("decided_at", optional),
+                    ("company", OpenAPIComponents.reference("match_thing")),
+                    ("state", OpenAPIBody.choice(MatchState.allCases.map(\.rawValue))), ("decided_by", text),
+                    ("decided_at", text),
                 ], required: ["organization", "company", "state"])
         ),
         (
             "match_thing",
-            OpenAPIComponents.object(
+            OpenAPIBody.object(
                 [
-                    ("name", optional), ("connection", id), ("connection_name", text), ("vendor", text),
+                    ("name", text), ("connection", id), ("connection_name", text), ("vendor", text),
                     ("external_id", text),
                 ], required: ["connection", "connection_name", "vendor", "external_id"])
         ),

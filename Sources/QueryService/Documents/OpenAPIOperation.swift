@@ -9,6 +9,8 @@ struct OpenAPIOperation: Sendable, Hashable {
     var parameters: [JSONTree] = []
     /// The schema of the body, where it takes one.
     var body: String?
+    /// Whether no body at all is not the same as an empty object.
+    var isBodyRequired = true
     var status = "200"
     /// The schema of the answer.
     var answer: String
@@ -23,7 +25,7 @@ struct OpenAPIOperation: Sendable, Hashable {
         ]
         if let body {
             members.append(
-                ("requestBody", .object([("required", .boolean(true)), ("content", Self.content(body))])))
+                ("requestBody", .object([("required", .boolean(isBodyRequired)), ("content", Self.content(body))])))
         }
         let good = JSONTree.object([
             ("description", .string("What was asked for.")), ("content", Self.content(answer)),

@@ -52,12 +52,6 @@ enum OpenAPIOwnWords {
     private static let id = JSONTree.object([("type", .string("string")), ("format", .string("uuid"))])
     private static let whole = JSONTree.object([("type", .string("integer"))])
 
-    private static func choice(_ values: [String]) -> JSONTree {
-        .object([("type", .string("string")), ("enum", .strings(values))])
-    }
-    private static func meant(_ words: String) -> JSONTree {
-        .object([("type", .string("string")), ("description", .string(words))])
-    }
     private static func list(_ name: String) -> JSONTree {
         .object([("type", .string("array")), ("items", OpenAPIComponents.reference(name))])
     }
@@ -101,11 +95,11 @@ enum OpenAPIOwnWords {
             ),
             (
                 "saved_measure",
-                OpenAPIComponents.object(
+                OpenAPIBody.object(
                     [
-                        ("product", optional), ("connection", id), ("connection_name", text), ("vendor", text),
-                        ("external_id", text), ("measure", text), ("category", optional), ("decided_by", optional),
-                        ("decided_at", optional),
+                        ("product", text), ("connection", id), ("connection_name", text), ("vendor", text),
+                        ("external_id", text), ("measure", text), ("category", text), ("decided_by", text),
+                        ("decided_at", text),
                     ], required: ["connection", "connection_name", "vendor", "external_id", "measure"])
             ),
         ]
@@ -113,35 +107,54 @@ enum OpenAPIOwnWords {
     private static let wishes: [(String, JSONTree)] = [
         (
             "report_override_wish",
-            OpenAPIComponents.object(
+            OpenAPIBody.object(
                 [
-                    ("kind", choice(OwnWord.Kind.allCases.map(\.rawValue))),
-                    ("subject", meant("The product of a support's end, the pattern of titles, or the price's name.")),
-                    ("value", meant("A date, `included` or `excluded` (agreed to), or a sum.")),
-                    ("category", meant("With the kind category: the class of software.")),
-                    ("currency", meant("With the kind price: a code like EUR; the price book's unless given.")),
-                    ("company", meant("For this company alone, by its name or id; all unless given.")),
-                    ("reason", text),
+                    ("kind", OpenAPIBody.choice(OwnWord.Kind.allCases.map(\.rawValue))),
+                    (
+                        "subject",
+                        OpenAPIBody.text("The product of a support's end, the pattern of titles, or the price's name.")
+                    ),
+                    ("value", OpenAPIBody.text("A date, `included` or `excluded` (agreed to), or a sum.")),
+                    (
+                        "category",
+                        OpenAPIBody.text(
+                            "With the kind category, and that alone: the class of software.",
+                            pattern: "^[a-z][a-z0-9_]{0,62}$")
+                    ),
+                    (
+                        "currency",
+                        OpenAPIBody.text(
+                            "With the kind price alone: a code like EUR; the price book's unless given.",
+                            pattern: "^[A-Z]{3}$")
+                    ),
+                    ("company", OpenAPIBody.text("For this company alone, by its name or id; all unless given.")),
+                    ("reason", OpenAPIBody.text()),
                 ], required: ["kind", "subject", "value"])
         ),
-        ("report_override_id", OpenAPIComponents.object([("id", id)])),
+        ("report_override_id", OpenAPIBody.object([("id", id)], required: ["id"])),
         (
             "report_mark",
-            OpenAPIComponents.object(
+            OpenAPIBody.object(
                 [
-                    ("key", meant("As upsell-opportunities has it.")),
-                    ("state", choice(FindingState.allCases.map(\.rawValue))),
-                    ("until", meant("Of a snoozed one: the day on which it is shown again.")), ("reason", text),
+                    ("key", OpenAPIBody.text("As upsell-opportunities has it.")),
+                    ("state", OpenAPIBody.choice(FindingState.allCases.map(\.rawValue))),
+                    (
+                        "until",
+                        OpenAPIBody.text(
+                            "Of a snoozed one, and that alone: the day on which it is shown again.", format: "date")
+                    ),
+                    ("reason", OpenAPIBody.text()),
                 ], required: ["key", "state"])
         ),
         (
             "product_measure_wish",
-            OpenAPIComponents.object(
+            OpenAPIBody.object(
                 [
-                    ("product", meant("Its name or id.")), ("measure", choice(ProductMeasure.allCases.map(\.rawValue))),
-                    ("category", meant("With software_category: the class of software.")),
+                    ("product", OpenAPIBody.text("Its name or id.")),
+                    ("measure", OpenAPIBody.choice(ProductMeasure.allCases.map(\.rawValue))),
+                    ("category", OpenAPIBody.text("With software_category, and that alone: the class of software.")),
                 ], required: ["product", "measure"])
         ),
-        ("measure_import", OpenAPIComponents.object([("measures", list("saved_measure"))])),
+        ("measure_import", OpenAPIBody.object([("measures", list("saved_measure"))], required: ["measures"])),
     ]
 }

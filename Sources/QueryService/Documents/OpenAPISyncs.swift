@@ -14,7 +14,7 @@ enum OpenAPISyncs {
             OpenAPIParameters.parameter(
                 "Idempotency-Key",
                 "A text of up to 255 bytes: the same key with the same body again answers the run of the first time.",
-                text(), place: "header")
+                OpenAPIBody.text(longest: 255), place: "header")
         ], body: "sync_request", status: "202", answer: "sync_single",
         errors: ["400", "401", "403", "404", "409", "413", "422", "500", "503"])
 
@@ -40,7 +40,7 @@ enum OpenAPISyncs {
             summary: decision == .accept
                 ? "Lets what a run held be done, exactly for the rows that it held, and queues a run that does it."
                 : "Keeps the rows that a run would have deleted or moved, until the vendor shows them again.",
-            parameters: [id], body: "sync_decision", answer: "sync_decided",
+            parameters: [id], body: "sync_decision", isBodyRequired: false, answer: "sync_decided",
             errors: ["400", "401", "403", "404", "409", "413", "500", "503"])
     }
 
@@ -66,12 +66,13 @@ enum OpenAPISyncs {
     static let schemas: [(String, JSONTree)] = [
         (
             "sync_request",
-            OpenAPIComponents.object(
+            OpenAPIBody.object(
                 [
-                    ("connection", text()), ("streams", list(text())), ("full", typed("boolean")),
+                    ("connection", OpenAPIBody.text("Its name or id.")), ("streams", OpenAPIBody.names),
+                    ("full", typed("boolean")),
                 ], required: ["connection"])
         ),
-        ("sync_decision", OpenAPIComponents.object([("streams", list(text()))], required: [])),
+        ("sync_decision", OpenAPIBody.object([("streams", OpenAPIBody.names)])),
         (
             "sync_decided",
             OpenAPIComponents.object([

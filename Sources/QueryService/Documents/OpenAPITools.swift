@@ -12,8 +12,11 @@ enum OpenAPITools {
     static let run = OpenAPIOperation(
         name: "run_tool", tag: "service",
         summary: "Runs a tool with the arguments in the body; a tool whose permission group the key lacks is refused.",
-        parameters: [OpenAPIParameters.parameter("name", "The tool's name.", typed("string"), place: "path")],
-        body: "tool_arguments", answer: "tool_answer",
+        parameters: [
+            OpenAPIParameters.parameter(
+                "name", "The tool's name.", OpenAPIBody.choice(ToolCatalogue.all.map(\.name)), place: "path")
+        ],
+        body: "tool_arguments", isBodyRequired: false, answer: "tool_answer",
         errors: ["400", "401", "403", "404", "410", "413", "500", "503"])
 
     static let mcp = OpenAPIOperation(
@@ -35,7 +38,13 @@ enum OpenAPITools {
             "tool_list",
             OpenAPIComponents.object([("tools", .object([("type", .string("array")), ("items", typed("object"))]))])
         ),
-        ("tool_arguments", typed("object")),
+        (
+            "tool_arguments",
+            .object([
+                ("description", .string("The arguments of one of the tools: `/v1/tools` says which are whose.")),
+                ("anyOf", .array(ToolCatalogue.all.map(arguments))),
+            ])
+        ),
         (
             "tool_answer",
             OpenAPIComponents.object(
@@ -72,6 +81,12 @@ enum OpenAPITools {
         ),
     ]
 
+    private static func arguments(_ tool: Tool) -> JSONTree {
+        OpenAPIBody.object(
+            tool.arguments.map { ($0.name, $0.strictSchema) },
+            required: tool.arguments.filter(\.isRequired).map(\.name))
+    }
+
     private static let id = JSONTree.object([("type", .strings(["string", "integer"]))])
 
     private static func typed(_ type: String) -> JSONTree { .object([("type", .string(type))]) }
@@ -83,5 +98,18 @@ enum OpenAPITools {
             value: .object([
                 ("description", .string(meaning)), ("content", .object([("application/json", schema)])),
             ]))
+    }
+}
+
+extension ToolArgument {
+    /// With the bounds that a model is not told of, for what they cost.
+    fileprivate var strictSchema: JSONTree {
+        switch form {
+        case .text: schema.adding([("minLength", .integer(1)), ("maxLength", .integer(2_000))])
+        case .choices: schema.adding([("minItems", .integer(1))])
+        case .seconds(let range):
+            schema.adding([("minimum", .integer(range.lowerBound)), ("maximum", .integer(range.upperBound))])
+        default: schema
+        }
     }
 }

@@ -3,6 +3,9 @@ import HTTPTypes
 
 /// The members of a request's body, which is one JSON object. Nothing unknown is passed over in silence.
 struct RequestMembers: Sendable {
+    /// A list has so many at most.
+    static let mostNames = 1_000
+
     private let members: [String: JSONValue]
     private let known: [String]
 
@@ -16,10 +19,7 @@ struct RequestMembers: Sendable {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(body)), case .object(let members) = value
         else { throw .badBody("The body must be a JSON object.") }
         if let name = members.keys.sorted().first(where: { !known.contains($0) }) {
-            throw .badBody(
-                "'\(name.prefix(100))' is not a member of this body; it takes \(known.joined(separator: ", "))."
-            )
-            .naming(nearest: Nearest.name(to: name, in: known)).naming(allowed: known)
+            throw .unknownMember(name, known: known)
         }
         self.members = members
     }
@@ -43,7 +43,7 @@ struct RequestMembers: Sendable {
     /// A list of names, each once, in order; nil where it is absent or null.
     func names(_ name: String) throws(Problem) -> [String]? {
         guard let value = members[name], value != .null else { return nil }
-        guard case .array(let items) = value, !items.isEmpty, items.count <= 1_000 else {
+        guard case .array(let items) = value, !items.isEmpty, items.count <= Self.mostNames else {
             throw .badBody("'\(name)' must be a list of names with at least one; leave it out for all.")
         }
         var names: [String] = []
@@ -86,5 +86,10 @@ private enum JSONValue: Decodable, Sendable, Hashable {
 extension Problem {
     static func badBody(_ detail: String) -> Problem {
         Problem(status: .badRequest, kind: "bad-body", title: "Wrong body", detail: detail)
+    }
+
+    static func unknownMember(_ name: String, known: [String]) -> Problem {
+        badBody("'\(name.prefix(100))' is not a member of this body; it takes \(known.joined(separator: ", ")).")
+            .naming(nearest: Nearest.name(to: name, in: known)).naming(allowed: known)
     }
 }

@@ -9,10 +9,11 @@ struct ToolArguments: Sendable, Hashable {
     /// Throws the problem that says what would be right. What was given is not repeated: it may come from anywhere.
     init(_ given: JSONTree, of declared: [ToolArgument]) throws(Problem) {
         guard case .members(let members) = given else { throw .badBody("The arguments must be a JSON object.") }
-        for member in members where member.value != .null {
+        for member in members {
             guard let argument = declared.first(where: { $0.name == member.name }) else {
                 throw .unknownArgument(nearest: member.name, known: declared.map(\.name))
             }
+            guard member.value != .null else { continue }
             try take(member.value, as: argument)
         }
         for argument in declared where argument.isRequired && texts[argument.name] == nil {
