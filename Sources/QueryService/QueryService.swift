@@ -19,6 +19,7 @@ public struct QueryService: Service {
     private let gate: Gate
     private let audit: RequestAudit
     private let reads: ReadCounter
+    private let rates: RateExchange
     private let logger: Logger
     private let onRunning: @Sendable (_ port: Int) async -> Void
 
@@ -40,7 +41,8 @@ public struct QueryService: Service {
     ) {
         let catalogue = Catalogue(entities: Entities.all)
         let freshness = FreshnessReader(reader: reader, vendors: vendors, entities: Entities.all)
-        gate = Gate(keys: keys, limiter: RateLimiter(limits: configuration.limits))
+        rates = RateExchange(limiter: RateLimiter(limits: configuration.limits), client: reader)
+        gate = Gate(keys: keys, limiter: rates.limiter)
         reads = ReadCounter(client: reader)
         audit = RequestAudit(client: reader, reads: reads)
         routes = Self.routes(catalogue, freshness, configuration, gate, reader, reports)
@@ -96,11 +98,12 @@ public struct QueryService: Service {
         }
     }
 
-    /// Beside the answers, what was read is written down; and the rest of it when no more is answered.
+    /// Beside the answers, what was read is written down and what was asked is told to other processes; and the rest of it when no more is answered.
     private func serve() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application().run() }
             group.addTask { await reads.keep(logger) }
+            group.addTask { await rates.keep(logger) }
             defer { group.cancelAll() }
             try await group.next()
         }
@@ -109,6 +112,9 @@ public struct QueryService: Service {
 
     /// The reads that are counted and not yet written down, for tests.
     var countedReads: ReadCounter { reads }
+
+    /// What this process and others tell each other of requests, for tests.
+    var rateExchange: RateExchange { rates }
 
     private func failure(_ error: IOError) -> (any Error)? {
         switch error.errnoCode {

@@ -137,7 +137,7 @@ struct Catalogue {
             ('inventory', 'live', 'report', 'control', 'public')
             AND p.pronamespace::regnamespace::text || '.' || p.proname NOT IN
             ('control.find_key', 'control.find_tenant', 'control.claim_connections', 'control.seconds_to_next_due',
-                'control.claim_housekeeping', 'control.find_platform_key', 'inventory.similar_names',
+                'control.claim_housekeeping', 'control.find_platform_key', 'control.share_request_counts', 'inventory.similar_names',
                 'inventory.analyze_matches')
 
         UNION ALL

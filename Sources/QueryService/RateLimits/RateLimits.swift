@@ -1,4 +1,4 @@
-/// How many requests a minute are answered, by each process that serves.
+/// How many requests a minute are answered, by all processes that serve.
 public struct RateLimits: Sendable, Hashable {
     /// Of one key.
     public var key: Int

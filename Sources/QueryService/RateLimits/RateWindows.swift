@@ -6,6 +6,10 @@ struct RateWindows: Sendable {
     private struct Window {
         var end: Int
         var used = 0
+        /// By other processes, as far as this one has heard.
+        var others = 0
+
+        func left(of limit: Int) -> Int { max(0, limit - used - others) }
     }
 
     /// So many are kept before those that are over are dropped.
@@ -13,6 +17,8 @@ struct RateWindows: Sendable {
 
     let limits: RateLimits
     private var windows: [UUID: Window] = [:]
+    /// Since they were shared the last time.
+    private var asked: Set<UUID> = []
 
     init(limits: RateLimits) { self.limits = limits }
 
@@ -20,26 +26,47 @@ struct RateWindows: Sendable {
     mutating func take(key: UUID, tenant: UUID, at now: Int) -> RateStanding {
         if windows.count > Self.kept { windows = windows.filter { $0.value.end > now } }
         var (ofKey, ofTenant) = (window(key, now), window(tenant, now))
-        let isAllowed = ofKey.used < limits.key && ofTenant.used < limits.tenant
+        let isAllowed = ofKey.left(of: limits.key) > 0 && ofTenant.left(of: limits.tenant) > 0
         if isAllowed {
             ofKey.used += 1
             ofTenant.used += 1
         }
         (windows[key], windows[tenant]) = (ofKey, ofTenant)
+        asked.formUnion([key, tenant])
         return RateStanding(
             isAllowed: isAllowed,
             counts: [
-                .init(name: "key", limit: limits.key, left: limits.key - ofKey.used, seconds: ofKey.end - now),
+                .init(name: "key", limit: limits.key, left: ofKey.left(of: limits.key), seconds: ofKey.end - now),
                 .init(
-                    name: "tenant", limit: limits.tenant, left: limits.tenant - ofTenant.used,
+                    name: "tenant", limit: limits.tenant, left: ofTenant.left(of: limits.tenant),
                     seconds: ofTenant.end - now),
             ])
     }
+
+    /// The windows that were asked since the last time, refused requests counting too: who waits wants to know when others
+    /// have done.
+    mutating func shares(at now: Int) -> [RateShare] {
+        defer { asked = [] }
+        return asked.compactMap { id in
+            guard let window = windows[id], window.end > now else { return nil }
+            return RateShare(id: id, used: window.used, seconds: window.end - now)
+        }
+    }
+
+    mutating func learn(_ others: Int, of id: UUID) { windows[id]?.others = others }
 
     private func window(_ id: UUID, _ now: Int) -> Window {
         guard let window = windows[id], window.end > now else { return Window(end: now + RateLimits.window) }
         return window
     }
+}
+
+/// What this process has answered of a key's or a tenant's requests.
+struct RateShare: Sendable, Hashable {
+    var id: UUID
+    var used: Int
+    /// Until the window is over.
+    var seconds: Int
 }
 
 /// How many requests are left, as an answer's headers tell it.
