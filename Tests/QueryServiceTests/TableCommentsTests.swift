@@ -14,7 +14,8 @@ import Testing
                 """
                 SELECT format('%s.%s', c.oid::regclass, a.attname) AS name
                 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0 AND NOT a.attisdropped
-                WHERE c.relnamespace IN ('inventory'::regnamespace, 'live'::regnamespace) AND c.relkind IN ('r', 'p', 'v')
+                WHERE c.relnamespace IN ('inventory'::regnamespace, 'live'::regnamespace, 'control'::regnamespace,
+                    'report'::regnamespace) AND c.relkind IN ('r', 'p', 'v')
                     AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL) ORDER BY 1
                 """
             ).map { $0["name"] ?? "" }
