@@ -22,8 +22,15 @@ struct Service: Sendable {
     static func with(
         _ world: World, profile: String, _ body: (Service) async throws -> Void
     ) async throws {
-        let made = try await world.succeed(
-            "key", "create", "--tenant", "acme", "--name", "rest", "--profile", profile, "--json")
+        try await with(world, key: ["--tenant", "acme", "--name", "rest", "--profile", profile], body)
+    }
+
+    /// - Parameter key: What the key is made with.
+    static func with(
+        _ world: World, key: [String], _ body: (Service) async throws -> Void
+    ) async throws {
+        let made = try await world.program.run(["key", "create", "--json"] + key)
+        #expect(made.status == 0, "\(made.errors)")
         let key = try JSONDecoder().decode(Made.self, from: Data(made.output.utf8)).key
         let running = try world.program.start(["serve", "--port", "0"])
         do {
