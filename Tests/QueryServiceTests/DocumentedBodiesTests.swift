@@ -36,6 +36,7 @@ import Testing
             "/v1/report-overrides/set",
             #"{"kind":"category","subject":"a%","value":"included","category":"games","company":"a"}"#
         ),
+        ("/v1/report-overrides/set", #"{"kind":"software","subject":"a","value":"2028-10-10","company":"a"}"#),
         ("/v1/report-overrides/clear", "{\"id\":\"\(id)\"}"),
         ("/v1/report-findings/mark", #"{"key":"a:b","state":"dismissed","reason":"a"}"#),
         ("/v1/report-findings/mark", #"{"key":"a:b","state":"snoozed","until":"2027-03-01"}"#),

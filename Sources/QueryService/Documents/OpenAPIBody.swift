@@ -9,14 +9,20 @@ enum OpenAPIBody {
                 + [("additionalProperties", .boolean(false))])
     }
 
-    /// A text that is not empty.
+    /// One of several forms of a body.
+    static func either(_ forms: [JSONTree]) -> JSONTree { .object([("anyOf", .array(forms))]) }
+
+    /// Of a form: what goes with others alone.
+    static let absent = JSONTree.object([("type", .string("null"))])
+
+    /// A text that is not empty and has no NUL, which PostgreSQL keeps in none.
     static func text(
         _ meaning: String? = nil, format: String? = nil, pattern: String? = nil, longest: Int? = nil
     ) -> JSONTree {
         var members: [(String, JSONTree)] = [("type", .string("string")), ("minLength", .integer(1))]
         if let longest { members.append(("maxLength", .integer(Int64(longest)))) }
         if let format { members.append(("format", .string(format))) }
-        if let pattern { members.append(("pattern", .string(pattern))) }
+        if format == nil { members.append(("pattern", .string(pattern ?? "^[^\\u0000]*$"))) }
         if let meaning { members.append(("description", .string(meaning))) }
         return .object(members)
     }
@@ -36,7 +42,8 @@ enum OpenAPIBody {
         return .members(
             members.map { member in
                 switch (member.name, member.value) {
-                case ("type", .string(let type)): .init(name: "type", value: .strings([type, "null"]))
+                case ("type", .string(let type)) where type != "null":
+                    .init(name: "type", value: .strings([type, "null"]))
                 case ("enum", .array(let values)): .init(name: "enum", value: .array(values + [.null]))
                 default: member
                 }

@@ -58,7 +58,7 @@ enum OpenAPIOwnWords {
     private static func data(_ schema: JSONTree) -> JSONTree { OpenAPIComponents.object([("data", schema)]) }
 
     static let schemas: [(String, JSONTree)] =
-        wishes + [
+        OpenAPIWishes.schemas + [
             ("said", data(.object([("type", .string("object"))]))),
             ("report_overrides", data(list("report_override"))),
             (
@@ -103,58 +103,4 @@ enum OpenAPIOwnWords {
                     ], required: ["connection", "connection_name", "vendor", "external_id", "measure"])
             ),
         ]
-
-    private static let wishes: [(String, JSONTree)] = [
-        (
-            "report_override_wish",
-            OpenAPIBody.object(
-                [
-                    ("kind", OpenAPIBody.choice(OwnWord.Kind.allCases.map(\.rawValue))),
-                    (
-                        "subject",
-                        OpenAPIBody.text("The product of a support's end, the pattern of titles, or the price's name.")
-                    ),
-                    ("value", OpenAPIBody.text("A date, `included` or `excluded` (agreed to), or a sum.")),
-                    (
-                        "category",
-                        OpenAPIBody.text(
-                            "With the kind category, and that alone: the class of software.",
-                            pattern: "^[a-z][a-z0-9_]{0,62}$")
-                    ),
-                    (
-                        "currency",
-                        OpenAPIBody.text(
-                            "With the kind price alone: a code like EUR; the price book's unless given.",
-                            pattern: "^[A-Z]{3}$")
-                    ),
-                    ("company", OpenAPIBody.text("For this company alone, by its name or id; all unless given.")),
-                    ("reason", OpenAPIBody.text()),
-                ], required: ["kind", "subject", "value"])
-        ),
-        ("report_override_id", OpenAPIBody.object([("id", id)], required: ["id"])),
-        (
-            "report_mark",
-            OpenAPIBody.object(
-                [
-                    ("key", OpenAPIBody.text("As upsell-opportunities has it.")),
-                    ("state", OpenAPIBody.choice(FindingState.allCases.map(\.rawValue))),
-                    (
-                        "until",
-                        OpenAPIBody.text(
-                            "Of a snoozed one, and that alone: the day on which it is shown again.", format: "date")
-                    ),
-                    ("reason", OpenAPIBody.text()),
-                ], required: ["key", "state"])
-        ),
-        (
-            "product_measure_wish",
-            OpenAPIBody.object(
-                [
-                    ("product", OpenAPIBody.text("Its name or id.")),
-                    ("measure", OpenAPIBody.choice(ProductMeasure.allCases.map(\.rawValue))),
-                    ("category", OpenAPIBody.text("With software_category, and that alone: the class of software.")),
-                ], required: ["product", "measure"])
-        ),
-        ("measure_import", OpenAPIBody.object([("measures", list("saved_measure"))], required: ["measures"])),
-    ]
 }

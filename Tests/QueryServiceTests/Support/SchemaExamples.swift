@@ -29,6 +29,9 @@ struct SchemaExamples: Sendable {
                 all.append(.members(members + [JSONTree.Member(name: "unheard_of", value: value)]))
             }
         }
+        for name in schema["properties"]?.memberNames ?? [] where schema["properties"]?[name]?["type"]?.text == "null" {
+            all.append(.members(members + [JSONTree.Member(name: name, value: .string("2027-03-01"))]))
+        }
         for name in schema["required"]?.texts ?? [] {
             all.append(.members(members.filter { $0.name != name }))
             all.append(.members(members.map { $0.name == name ? .init(name: name, value: .null) : $0 }))
@@ -52,7 +55,8 @@ struct SchemaExamples: Sendable {
     private func wrongTexts(_ schema: JSONTree) -> [JSONTree] {
         let texts = [
             schema["enum"] == nil ? nil : "unheard_of", schema["format"] == nil ? nil : "nonsense",
-            schema["pattern"] == nil ? nil : "!", schema["minLength"] == nil ? nil : "",
+            (schema["pattern"]?.text).map { $0.contains("u0000") ? "\u{0}" : "!" },
+            schema["minLength"] == nil ? nil : "",
         ]
         return texts.compactMap { $0.map { .string($0) } } + [.boolean(true)]
     }
@@ -64,9 +68,17 @@ struct SchemaExamples: Sendable {
         return options.map(resolved)
     }
 
-    /// The first that names all of the members.
+    /// The first that names all of the members, and takes their words.
     private func option(of schema: JSONTree, for members: [JSONTree.Member]) -> JSONTree? {
-        options(schema).first { option in members.allSatisfy { option["properties"]?[$0.name] != nil } }
+        options(schema).first { option in
+            members.allSatisfy { member in
+                guard let property = option["properties"]?[member.name], property["type"]?.text != "null" else {
+                    return false
+                }
+                guard let text = member.value.text, let words = property["enum"]?.texts else { return true }
+                return words.contains(text)
+            }
+        }
     }
 
     private func resolved(_ schema: JSONTree) -> JSONTree {
