@@ -63,10 +63,16 @@ struct LeaseSimulation {
             try Violation.unless(
                 !isRenewed || now + pause <= expiresAt, "a worker waits past the end of its lease at \(expiresAt)")
             now += pause + .milliseconds(dice.below(50))
-            if mood == .wild, dice.chance(4) { now += .seconds(dice.below(200)) }
+            if mood == .wild, dice.chance(4) { now = awakening() }
             return nil
         case .renew: return renew()
         }
+    }
+
+    /// After a sleep; half of the sleepers wake when the lease is about to end, or has just ended.
+    private mutating func awakening() -> Duration {
+        guard dice.chance(50) else { return now + .seconds(dice.below(200)) }
+        return max(now, expiresAt + .milliseconds(dice.below(6_000) - 3_000))
     }
 
     private mutating func renew() -> End? {
