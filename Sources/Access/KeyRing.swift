@@ -6,10 +6,14 @@ public import Postgres
 public struct KeyRing: Sendable {
     private let reader: PostgresClient
     private let profiles: Profiles
+    private let known: ShortMemory<[UInt8], Caller>
 
-    public init(reader: PostgresClient, profiles: Profiles) {
+    /// - Parameter memory: For how long a key that was good is taken to be so still: revoked or narrowed, it goes on until
+    ///   then. Zero: each call is asked about.
+    public init(reader: PostgresClient, profiles: Profiles, memory: Duration = .zero) {
         self.reader = reader
         self.profiles = profiles
+        known = ShortMemory(lifetime: memory)
     }
 
     /// The caller behind a key. Throws ``AccessError`` for a key that is malformed, unknown, expired or revoked, and
@@ -17,6 +21,10 @@ public struct KeyRing: Sendable {
     public func authenticate(_ text: String) async throws -> Caller {
         guard let key = APIKey(text) else { throw AccessError.unknownKey }
         guard !key.isPlatform else { throw AccessError.platformKey }
+        return try await known.value(key.hash) { try await caller(key) }
+    }
+
+    private func caller(_ key: APIKey) async throws -> Caller {
         let rows = try await reader.query(
             """
             SELECT *, coalesce(expires_at <= now(), false) AS is_expired, revoked_at IS NOT NULL AS is_revoked

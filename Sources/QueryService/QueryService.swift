@@ -40,7 +40,8 @@ public struct QueryService: Service {
         onRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) {
         let catalogue = Catalogue(entities: Entities.all)
-        let freshness = FreshnessReader(reader: reader, vendors: vendors, entities: Entities.all)
+        let freshness = FreshnessReader(
+            reader: reader, vendors: vendors, entities: Entities.all, memory: configuration.memory)
         rates = RateExchange(limiter: RateLimiter(limits: configuration.limits), client: reader)
         gate = Gate(keys: keys, limiter: rates.limiter)
         reads = ReadCounter(client: reader)

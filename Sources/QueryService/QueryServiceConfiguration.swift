@@ -17,10 +17,12 @@ public struct QueryServiceConfiguration: Sendable {
 
     /// How many requests a minute are answered.
     public var limits: RateLimits
+    /// For how long the freshness of a tenant's tables is told again as it was read; zero: it is read for each answer.
+    public var memory: Duration
 
     public init(
         host: String = "127.0.0.1", port: Int = 8080, version: String = "0.1.0", shownTenants: [Tenant] = [],
-        allowedHosts: [String] = [], limits: RateLimits = RateLimits()
+        allowedHosts: [String] = [], limits: RateLimits = RateLimits(), memory: Duration = .zero
     ) {
         self.host = host
         self.port = port
@@ -28,6 +30,7 @@ public struct QueryServiceConfiguration: Sendable {
         self.shownTenants = shownTenants
         self.allowedHosts = allowedHosts
         self.limits = limits
+        self.memory = memory
     }
 
     /// Whether only this machine reaches the service.

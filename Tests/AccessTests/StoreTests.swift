@@ -94,6 +94,21 @@ import Testing
         }
     }
 
+    /// A key that was good a moment ago is not asked about again, and opens nothing to another of its prefix.
+    @Test func aKeyIsRememberedByTheWholeOfIt() async throws {
+        try await withDatabase { database, tenant in
+            let keys = Keys(owner: database.owner, profiles: Self.profiles)
+            let key = try await keys.create(
+                KeyRequest(name: "agent", profile: "read_only"), tenant: tenant, actor: "test")
+            let ring = KeyRing(reader: database.reader, profiles: Self.profiles, memory: .seconds(3600))
+            let caller = try await ring.authenticate(key.secretText)
+            let forged = String(key.secretText.dropLast(4)) + "AAAA"
+            await #expect(throws: AccessError.unknownKey) { try await ring.authenticate(forged) }
+            try await keys.revoke("agent", tenant: tenant, actor: "test")
+            #expect(try await ring.authenticate(key.secretText).keyID == caller.keyID)
+        }
+    }
+
     @Test func anExpiredKeyIsRefused() async throws {
         try await withDatabase { database, tenant in
             let key = try await Keys(owner: database.owner, profiles: Self.profiles).create(

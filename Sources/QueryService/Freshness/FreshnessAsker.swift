@@ -21,7 +21,7 @@ struct FreshnessAsker: Sendable {
             runs.append(try await ask(connection.id, old, caller))
         }
         try await RunWait(reader: reader, tenant: caller.tenantID).end(of: runs, within: wish.wait)
-        var fresh = try await freshness.freshness(tenant: caller.tenantID, tables: tables)
+        var fresh = try await freshness.latest(tenant: caller.tenantID, tables: tables)
         fresh.oldestWanted = oldest
         return fresh
     }

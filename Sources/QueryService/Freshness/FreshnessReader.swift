@@ -1,3 +1,4 @@
+import Access
 import Connectors
 import Foundation
 import Inventory
@@ -10,10 +11,34 @@ struct FreshnessReader: Sendable {
     let reader: PostgresClient
     let vendors: VendorCatalogue
     let entities: [EntityDescription]
+    private let known: ShortMemory<Question, Freshness>
+
+    private struct Question: Hashable {
+        let tenant: UUID
+        let tables: [String]?
+    }
+
+    /// - Parameter memory: For how long freshness is told again as it was: rows that are read meanwhile are at least as
+    ///   fresh. Zero: it is read each time.
+    init(
+        reader: PostgresClient, vendors: VendorCatalogue, entities: [EntityDescription], memory: Duration = .zero
+    ) {
+        self.reader = reader
+        self.vendors = vendors
+        self.entities = entities
+        known = ShortMemory(lifetime: memory)
+    }
 
     /// The freshness of what these tables hold; nil: all tables. To be read before the rows, so that it promises no more
     /// than they keep.
     func freshness(tenant: UUID, tables: [String]?) async throws -> Freshness {
+        try await known.value(Question(tenant: tenant, tables: tables)) {
+            try await latest(tenant: tenant, tables: tables)
+        }
+    }
+
+    /// The same, as it is this very moment.
+    func latest(tenant: UUID, tables: [String]?) async throws -> Freshness {
         Freshness(sources: try await connections(tenant: tenant, tables: tables).flatMap(\.sources))
     }
 

@@ -26,6 +26,9 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension Runtime {
+    /// For how long a key and how fresh a table is are not asked for again: a revoked key is refused after it.
+    private static let memory = Duration.seconds(1)
+
     /// The query service at the configured address, which is said once it answers.
     func queryService(
         shown: [Tenant] = [], onRunning: @escaping @Sendable (String) async -> Void = Runtime.announce
@@ -39,9 +42,11 @@ extension Runtime {
             },
             limits: RateLimits(
                 key: try settings.integer(.serverKeyRequests, in: 1...10_000_000),
-                tenant: try settings.integer(.serverTenantRequests, in: 1...10_000_000)))
+                tenant: try settings.integer(.serverTenantRequests, in: 1...10_000_000)),
+            memory: Self.memory)
         return QueryService(
-            configuration, reader: reader, keys: KeyRing(reader: reader, profiles: try profiles()),
+            configuration, reader: reader,
+            keys: KeyRing(reader: reader, profiles: try profiles(), memory: Self.memory),
             reports: try Self.reports(), logger: logger
         ) { port in await onRunning("http://\(host):\(port)") }
     }
