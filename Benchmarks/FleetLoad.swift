@@ -2,33 +2,76 @@ import Foundation
 import Postgres
 import VendorSimulator
 
-/// A fleet's first load, a re-sync with nothing changed and one with 1 % changed, each beside its floor.
+/// A fleet's first load, re-syncs after little or nothing has changed, and a deletion, beside what the same rows cost at least.
 struct FleetLoad {
     let warehouse: Warehouse
+    /// Devices whose deletion is measured.
+    private static let deleted = 1_000
 
     func run() async throws {
-        let floor = Floor(warehouse: warehouse)
-        try await floor.prepare()
         let first = try await warehouse.sync()
-        let rows = try await rows()
+        let rows = try await warehouse.softwareRows()
         say("\n\(rows) software rows of \(warehouse.vendor.tenant()?.fleet.devices.count ?? 0) devices")
         say(UsageTable.head)
         show("first load", first, rows)
-        let whole = try await floor.export("first.copy")
-        try await warehouse.owner.query("ANALYZE")
-        show("  floor: COPY and merge", try await floor.load(whole), rows)
-        show("nothing changed", try await warehouse.sync(), rows)
-        try await warehouse.owner.query("ANALYZE")
-        show("  floor: COPY and merge", try await floor.load(whole), rows)
-        warehouse.vendor.advance(.usual(share: 0.01))
-        show("1 % changed", try await warehouse.sync(), rows)
-        show("  floor: COPY and merge", try await floor.load(try await floor.export("second.copy")), rows)
+        try await floors(first, rows)
+        try await again(first, rows)
+        try await delete(first, rows)
     }
 
-    private func show(_ name: String, _ usage: Usage, _ rows: Int) { say(UsageTable.line(name, usage, rows: rows)) }
+    private func floors(_ first: Usage, _ rows: Int) async throws {
+        let (wide, narrow) = (WideFloor(warehouse: warehouse), NarrowFloor(warehouse: warehouse))
+        let a = try await wide.measured()
+        show("  (a) wide text, merged", a, rows, "\(Self.share(first.seconds, a.seconds)) of its time (at most 0.50)")
+        let b = try await narrow.measured()
+        show(
+            "  (b) COPY, INSERT … SELECT", b, rows, "\(Self.share(first.seconds, b.seconds)) of its time (at most 1.40)"
+        )
+        let c = try await ParseFloor.measured(warehouse)
+        show(
+            "  (c) fetch, parse, encode", c, rows,
+            "\(Self.share(first.loaderCPU, c.loaderCPU)) of its CPU (at most 2.50)")
+    }
 
-    private func rows() async throws -> Int {
-        try await warehouse.owner.query("SELECT count(*) AS rows FROM inventory.software_rows").only().get("rows")
+    private func again(_ first: Usage, _ rows: Int) async throws {
+        try await warehouse.owner.query("ANALYZE")
+        var usage = try await warehouse.sync()
+        show("nothing changed", usage, rows, Self.beside(first, usage, "0.45, 1 MB"))
+        warehouse.vendor.advance(.checkIn)
+        usage = try await warehouse.sync()
+        show("devices seen again", usage, rows, Self.beside(first, usage, "a narrow row a device"))
+        warehouse.vendor.advance(.usual(share: 0.01))
+        usage = try await warehouse.sync()
+        show("1 % changed", usage, rows, Self.beside(first, usage, "0.65, 110 MB"))
+        warehouse.vendor.advance(.usual(share: 0.01))
+        usage = try await warehouse.sync(checkpointing: false)
+        show("1 % changed, no checkpoint", usage, rows, Self.beside(first, usage, "0.65, 40 MB"))
+    }
+
+    private func delete(_ first: Usage, _ rows: Int) async throws {
+        warehouse.vendor.tenants.forEach { tenant in
+            tenant.change { fleet in
+                for _ in 0..<min(Self.deleted, fleet.devices.count / 4) {
+                    fleet.remove(device: fleet.devices.count / 2)
+                }
+            }
+        }
+        let usage = try await warehouse.sync()
+        let gone = rows - (try await warehouse.softwareRows())
+        let cost = Self.share(usage.cpu / Double(max(gone, 1)), first.cpu / Double(rows))
+        show(
+            "devices deleted", usage, gone,
+            "CPU a row that went \(cost) of loading it, the reading of all others included")
+    }
+
+    private static func beside(_ first: Usage, _ usage: Usage, _ wanted: String) -> String {
+        "\(share(usage.seconds, first.seconds)) of the first load's time (at most \(wanted))"
+    }
+
+    private static func share(_ part: Double, _ whole: Double) -> String { String(format: "%.2f", part / whole) }
+
+    private func show(_ name: String, _ usage: Usage, _ rows: Int, _ words: String = "") {
+        say(UsageTable.line(name, usage, rows: rows) + (words.isEmpty ? "" : "  " + words))
     }
 }
 
@@ -45,6 +88,6 @@ enum UsageTable {
     }
 
     private static func line(_ cells: [String]) -> String {
-        Columns.line(cells, widths: [26, 10, 8, 14, 18, 9, 9])
+        Columns.line(cells, widths: [28, 10, 8, 14, 18, 9, 9])
     }
 }

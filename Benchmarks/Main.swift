@@ -6,7 +6,7 @@ import Foundation
 struct Main: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "quartermaster-bench", abstract: "Measures what Quartermaster costs.",
-        subcommands: [BenchCommand.self, FleetCommand.self], defaultSubcommand: BenchCommand.self)
+        subcommands: [BenchCommand.self, FleetCommand.self, ParseFloor.self], defaultSubcommand: BenchCommand.self)
 }
 
 /// Measures the load of a fleet and the hot paths, and prints each beside its floor.
@@ -15,7 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench", abstract: "Measures the load of a fleet and the hot paths, beside their floors.",
         discussion: "Example, quick: make bench ARGS=\"--devices 1000\"")
 
-    enum Part: String, CaseIterable, ExpressibleByArgument { case load, paths, all }
+    enum Part: String, CaseIterable, ExpressibleByArgument { case load, many, paths, serve, all }
 
     @Option(
         help: """
@@ -28,12 +28,18 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
         say(Machine.description)
+        if [.many, .all].contains(part) {
+            try await ManyConnections(devices: devices / 10, home: home).run()
+            try await ManyTenants(devices: 60, home: home).run()
+        }
+        guard part != .many else { return }
         try await Warehouse.with(devices: devices, home: home) { warehouse in
-            if part != .paths { try await FleetLoad(warehouse: warehouse).run() }
-            guard part != .load else { return }
-            try await PagePath(warehouse: warehouse).run()
-            ComparePath().run()
-            try await ServePath(warehouse: warehouse).run()
+            if [.load, .all].contains(part) { try await FleetLoad(warehouse: warehouse).run() }
+            if [.paths, .all].contains(part) {
+                try await PagePath(warehouse: warehouse).run()
+                ComparePath().run()
+            }
+            if [.serve, .all].contains(part) { try await ServePath(warehouse: warehouse).run() }
         }
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// The real program, run as a child.
 struct Program: Sendable {
-    let executable: URL
-    let environment: [String: String]
+    var executable: URL
+    var environment: [String: String]
 
     struct Failure: Error, CustomStringConvertible { let description: String }
 
@@ -32,12 +32,14 @@ struct Program: Sendable {
     }
 
     /// Starts it, waits for the first line that it says (answers and messages alike), and ends it after `body`.
-    func with<Result>(_ arguments: [String], _ body: (String) async throws -> Result) async throws -> Result {
+    func with<Result>(
+        _ arguments: [String], _ body: (_ said: String, _ process: Int32) async throws -> Result
+    ) async throws -> Result {
         let child = try Child(executable, arguments, environment: environment, input: "")
         // A child tells of no line by itself: it is looked at again after a moment, until it has said one or is gone.
         while !child.said.contains("\n"), child.isRunning { try await Task.sleep(for: .milliseconds(20)) }
         do {
-            let result = try await body(child.said)
+            let result = try await body(child.said, child.identifier)
             child.end()
             return result
         } catch {
@@ -70,6 +72,7 @@ struct Child {
         return try FileHandle(forWritingTo: place)
     }
 
+    var identifier: Int32 { process.processIdentifier }
     var isRunning: Bool { process.isRunning }
     var status: Int32 { process.terminationStatus }
     var output: String { text("output") }

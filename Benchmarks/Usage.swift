@@ -9,6 +9,8 @@ struct Usage: Sendable {
     var walBytes = 0
     /// Nil where nobody's was measured.
     var peakBytes: Int?
+
+    var cpu: Double { loaderCPU + postgresCPU }
 }
 
 /// CPU seconds of processes, by the kernel's count.
@@ -17,6 +19,11 @@ enum CPUClock {
     static var endedChildren: Double { seconds(of: RUSAGE_CHILDREN) }
     /// Of this process.
     static var own: Double { seconds(of: RUSAGE_SELF) }
+
+    /// Of one process alone.
+    static func of(_ process: Int32) -> Double {
+        Double(ticks(process, ended: false)) / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }
 
     /// Of a process, its living children, and those that it has seen end.
     static func family(of process: Int32) -> Double {

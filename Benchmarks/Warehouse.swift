@@ -11,15 +11,20 @@ struct Warehouse: Sendable {
     let vendor: SimulatorHandle
     let owner: PostgresClient
     let program: Program
+    let databaseURL: String
     private let postmaster: Int32
 
     /// Makes it for the length of `body`, and removes it.
     static func with(
-        devices: Int, home: String, _ body: @Sendable @escaping (Warehouse) async throws -> Void
+        devices: Int, tenants: [String] = [tenant], home: String,
+        _ body: @Sendable @escaping (Warehouse) async throws -> Void
     ) async throws {
         try await EmptyDatabase.with { database in
-            let fleet = SimulatorConfiguration.Tenant(name: tenant, seed: 1, devices: devices, vendors: ["ninjaone"])
-            try await SimulatorServer.with(SimulatorConfiguration(tenants: [fleet])) { vendor in
+            let fleets = tenants.enumerated().map { place, name in
+                SimulatorConfiguration.Tenant(
+                    name: name, seed: UInt64(place + 1), devices: devices, vendors: ["ninjaone"])
+            }
+            try await SimulatorServer.with(SimulatorConfiguration(tenants: fleets)) { vendor in
                 try await body(Warehouse(database.folder, vendor, database.url, home: home))
             }
         }
@@ -28,6 +33,7 @@ struct Warehouse: Sendable {
     private init(_ folder: URL, _ vendor: SimulatorHandle, _ url: String, home: String) async throws {
         self.folder = folder
         self.vendor = vendor
+        databaseURL = url
         let configuration = PostgresConfiguration(url: url, maximumConnections: 4)
         owner = PostgresClient(configuration, logger: Logger(label: "bench"))
         program = Program(home: home, folder: folder, database: url)
@@ -39,21 +45,24 @@ struct Warehouse: Sendable {
 
     private func connect() async throws {
         _ = try await program.run(["migrate"])
-        _ = try await program.run(["tenant", "create", Self.tenant, "--name", "Bench"])
-        guard let connection = vendor.connections.first else { return }
-        let credentials = try JSONEncoder().encode(connection.credentials)
-        _ = try await program.run(
-            [
-                "connection", "create", "--tenant", Self.tenant, "--vendor", connection.vendor, "--name", "rmm",
-                "--base-url", connection.baseURL, "--setting", "calls_per_minute=1000000",
-                "--setting", "concurrent_calls=16", "--credentials", "-",
-            ], input: String(decoding: credentials, as: UTF8.self))
+        for connection in vendor.connections {
+            _ = try await program.run(["tenant", "create", connection.tenant, "--name", connection.tenant])
+            let credentials = try JSONEncoder().encode(connection.credentials)
+            _ = try await program.run(
+                [
+                    "connection", "create", "--tenant", connection.tenant, "--vendor", connection.vendor, "--name",
+                    "rmm",
+                    "--base-url", connection.baseURL, "--setting", "calls_per_minute=1000000",
+                    "--setting", "concurrent_calls=16", "--credentials", "-",
+                ], input: String(decoding: credentials, as: UTF8.self))
+        }
     }
 
     /// What a stretch of work costs, the loader's part as `work` says, PostgreSQL's as it is seen from here.
-    func measure(_ work: () async throws -> Usage) async throws -> Usage {
-        // So that none pays for what the one before it left unwritten.
-        try await owner.query("CHECKPOINT")
+    /// - Parameter checkpointing: So that none pays for what the one before it left unwritten; but then each page of a table
+    ///   is written whole to the WAL at its first change.
+    func measure(checkpointing: Bool = true, _ work: () async throws -> Usage) async throws -> Usage {
+        if checkpointing { try await owner.query("CHECKPOINT") }
         let (cpu, wal) = (CPUClock.family(of: postmaster), try await walPosition())
         var usage = try await work()
         usage.postgresCPU = CPUClock.family(of: postmaster) - cpu
@@ -67,11 +76,17 @@ struct Warehouse: Sendable {
     }
 
     /// One sync of the streams whose load is measured.
-    func sync() async throws -> Usage {
-        try await measure {
-            try await program.run(
-                ["sync", "--tenant", Self.tenant, "--streams", "organizations,sites,devices,software"]
-            ).usage
+    func sync(checkpointing: Bool = true) async throws -> Usage {
+        try await measure(checkpointing: checkpointing) {
+            try await program.run(Self.sync(Self.tenant)).usage
         }
+    }
+
+    static func sync(_ tenant: String) -> [String] {
+        ["sync", "--tenant", tenant, "--streams", "organizations,sites,devices,software"]
+    }
+
+    func softwareRows() async throws -> Int {
+        try await owner.query("SELECT count(*) AS rows FROM inventory.software_rows").only().get("rows")
     }
 }

@@ -15,7 +15,7 @@ extension Fleet {
     }
 
     /// A device goes; its alerts go with it, its configuration stays and is inactive.
-    mutating func remove(device index: Int) {
+    public mutating func remove(device index: Int) {
         let device = devices.remove(at: index)
         let gone = device.number
         bury(.device, gone, uid: device.uid)
