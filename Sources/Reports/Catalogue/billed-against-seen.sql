@@ -59,7 +59,10 @@ matched AS MATERIALIZED (
 counted AS (
     SELECT s.company_id, m.measure, m.category, count(*) AS machines,
         jsonb_agg(jsonb_build_object('machine_id', s.machine_id, 'hostname', s.hostname) ORDER BY s.hostname COLLATE "C") AS devices
-    FROM (SELECT DISTINCT company_id, measure, category FROM measured) AS m
+    FROM (
+        -- Those that machines count for.
+        SELECT DISTINCT company_id, measure, category FROM measured
+        WHERE measure NOT IN ('contacts', 'nothing')) AS m
     JOIN seen s ON s.company_id = m.company_id
     LEFT JOIN carried w ON w.machine_id = s.machine_id AND w.category = m.category
     WHERE CASE m.measure

@@ -18,12 +18,25 @@
 -- column: account_manager text hidden | Who looks after the company.
 -- column: currency text hidden | Of the price.
 -- column: company_id id hidden | The company.
-WITH seen AS (
+WITH telling AS (
+    -- A connection without any agreement says nothing about who has one.
+    SELECT DISTINCT a.connection_id FROM live.agreements a WHERE a.tenant_id = :'tenant'::uuid),
+without AS MATERIALIZED (
+    SELECT c.id, c.name, c.account_manager_name
+    FROM live.companies c JOIN telling USING (connection_id)
+    WHERE c.tenant_id = :'tenant'::uuid AND c.kind = 'customer' AND c.is_active IS NOT FALSE
+        AND (:'companies'::uuid[] IS NULL OR c.id = ANY (:'companies'::uuid[]))
+        AND NOT EXISTS (
+            SELECT FROM live.agreements a
+            WHERE a.tenant_id = :'tenant'::uuid AND a.company_id = c.id AND a.status = 'active'
+                AND (a.starts_on IS NULL OR a.starts_on <= :'on') AND (a.ends_on IS NULL OR a.ends_on >= :'on'))),
+seen AS (
     SELECT f.company_id, count(*) FILTER (WHERE f.role = 'server') AS servers,
         count(*) FILTER (WHERE f.role <> 'server') AS workstations,
         jsonb_agg(jsonb_build_object('machine_id', f.machine_id, 'hostname', f.hostname) ORDER BY f.hostname COLLATE "C") AS devices
     FROM machine_facts f
     WHERE f.role IN ('server', 'workstation', 'laptop') AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
+        AND f.company_id IN (SELECT id FROM without)
     GROUP BY f.company_id),
 asked AS (
     SELECT t.company_id, count(*) AS tickets FROM live.tickets t
@@ -36,17 +49,14 @@ worked AS (
     LEFT JOIN live.tickets t ON t.tenant_id = :'tenant'::uuid AND t.id = e.ticket_id
     WHERE e.tenant_id = :'tenant'::uuid AND e.started_at >= (:'on' - :'days'::integer)::timestamptz
         AND e.started_at < (:'on' + 1)::timestamptz
-    GROUP BY 1),
--- A connection without any agreement says nothing about who has one.
-telling AS (SELECT DISTINCT a.connection_id FROM live.agreements a WHERE a.tenant_id = :'tenant'::uuid)
+    GROUP BY 1)
 SELECT c.name AS company, coalesce(s.servers, 0) AS servers, coalesce(s.workstations, 0) AS workstations,
     coalesce(asked.tickets, 0) AS tickets, round(coalesce(worked.hours, 0), 1) AS hours,
     last.words AS last_agreement,
     coalesce(s.servers, 0) * server.monthly + coalesce(s.workstations, 0) * client.monthly AS monthly,
     coalesce(s.servers + s.workstations, 0) AS machines, s.devices, c.account_manager_name AS account_manager,
     server.currency, c.id AS company_id
-FROM live.companies c
-JOIN telling USING (connection_id)
+FROM without c
 LEFT JOIN seen s ON s.company_id = c.id
 LEFT JOIN asked ON asked.company_id = c.id
 LEFT JOIN worked ON worked.company_id = c.id
@@ -58,10 +68,4 @@ LEFT JOIN LATERAL (SELECT p.* FROM prices p WHERE p.name = 'manage_server'
     AND (p.company_id = c.id OR p.company_id IS NULL) ORDER BY p.company_id NULLS LAST LIMIT 1) AS server ON true
 LEFT JOIN LATERAL (SELECT p.* FROM prices p WHERE p.name = 'manage_workstation'
     AND (p.company_id = c.id OR p.company_id IS NULL) ORDER BY p.company_id NULLS LAST LIMIT 1) AS client ON true
-WHERE c.tenant_id = :'tenant'::uuid AND c.kind = 'customer' AND c.is_active IS NOT FALSE
-    AND (:'companies'::uuid[] IS NULL OR c.id = ANY (:'companies'::uuid[]))
-    AND NOT EXISTS (
-        SELECT FROM live.agreements a
-        WHERE a.tenant_id = :'tenant'::uuid AND a.company_id = c.id AND a.status = 'active'
-            AND (a.starts_on IS NULL OR a.starts_on <= :'on') AND (a.ends_on IS NULL OR a.ends_on >= :'on'))
 ORDER BY monthly DESC NULLS LAST, tickets DESC, company, company_id
