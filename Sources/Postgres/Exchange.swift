@@ -77,8 +77,8 @@ extension ConnectionHandle {
         var offsets: [Int?] = []
         for value in values {
             offsets.append(value.map { _ in bytes.count })
-            guard let value else { continue }
-            bytes.append(contentsOf: value.utf8.lazy.map { CChar(bitPattern: $0) })
+            guard var value else { continue }
+            value.withUTF8 { text in text.withMemoryRebound(to: CChar.self) { bytes.append(contentsOf: $0) } }
             bytes.append(0)
         }
         return bytes.withUnsafeBufferPointer { buffer in

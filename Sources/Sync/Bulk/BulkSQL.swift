@@ -72,7 +72,14 @@ struct BulkSQL: Sendable {
         return "UPDATE \(shape.table) r SET \(assignments) FROM \(incoming(withRest: true)) WHERE \(sameKey)"
     }
 
-    var delete: String { "DELETE FROM \(shape.table) r USING \(incoming(withRest: false)) WHERE \(sameKey)" }
+    /// The devices once more by themselves: a range of the key, and not one of the index by title, in which a row of a common
+    /// program is one of very many.
+    var delete: String {
+        """
+        DELETE FROM \(shape.table) r USING \(incoming(withRest: false))
+        WHERE \(sameKey) AND r.device_number = ANY ($3::integer[])
+        """
+    }
 
     /// Whether the connection has any rows of the part. `$3`: the connection.
     var hasRows: String {
