@@ -24,7 +24,8 @@ final class ManualClock: Sendable {
             sleep: { seconds in
                 try Task.checkCancellation()
                 let end = self.now + seconds
-                await Task.yield()
+                // So that a call which was let through is on its way before time moves on.
+                for _ in 0..<20 { await Task.yield() }
                 self.time.withLock { $0 = max($0, end) }
             },
             random: { self.chance })
