@@ -13,6 +13,7 @@ struct FreshnessReader: Sendable {
     let entities: [EntityDescription]
     private let known: ShortMemory<Question, Freshness>
 
+    /// The same for every key of the tenant: connections and streams are no company's.
     private struct Question: Hashable {
         let tenant: UUID
         let tables: [String]?
