@@ -1,5 +1,6 @@
 import Access
 import Foundation
+import Inventory
 import Postgres
 import TestSupport
 import Testing
@@ -30,6 +31,24 @@ import Testing
             #expect(freshness["sources"].items.count == 1)
             #expect(source["connection"].text == "rmm" && source["vendor"].text == "some-rmm")
             #expect(source["stream"].text == "devices" && source["state"].text == "never_read")
+        }
+    }
+
+    /// Rows that are read within that time are at least as fresh; who asked for fresher data is told what it is now; and no
+    /// other tenant is told of it.
+    @Test func freshnessIsToldAgainForAsLongAsItIsRemembered() async throws {
+        try await Fixture.with { fixture in
+            try await Self.stream(fixture, "devices", "devices", state: "current", age: "5 minutes")
+            let reader = FreshnessReader(
+                reader: fixture.database.reader, vendors: Fixture.vendors, entities: Entities.all,
+                memory: .seconds(3_600))
+            func asOf(_ freshness: Freshness) -> Int64? { freshness.sources.first?.asOf?.microseconds }
+            let first = try #require(asOf(try await reader.freshness(tenant: fixture.acme.id, tables: ["devices"])))
+            try await fixture.database.owner.query("UPDATE control.streams SET as_of = now()")
+            #expect(asOf(try await reader.freshness(tenant: fixture.acme.id, tables: ["devices"])) == first)
+            let latest = try #require(asOf(try await reader.latest(tenant: fixture.acme.id, tables: ["devices"])))
+            #expect(latest - first > 200_000_000)
+            #expect(asOf(try await reader.freshness(tenant: fixture.other.id, tables: ["devices"])) == nil)
         }
     }
 
