@@ -5,7 +5,7 @@ import VendorSimulator
 /// A fleet's first load, re-syncs after little or nothing has changed, and a deletion, beside what the same rows cost at least.
 struct FleetLoad {
     let warehouse: Warehouse
-    /// Devices whose deletion is measured.
+    /// Devices whose deletion is measured; of a small fleet fewer, so that the brake does not hold them.
     private static let deleted = 1_000
 
     func run() async throws {
@@ -51,7 +51,7 @@ struct FleetLoad {
     private func delete(_ first: Usage, _ rows: Int) async throws {
         warehouse.vendor.tenants.forEach { tenant in
             tenant.change { fleet in
-                for _ in 0..<min(Self.deleted, fleet.devices.count / 4) {
+                for _ in 0..<min(Self.deleted, fleet.devices.count / 20) {
                     fleet.remove(device: fleet.devices.count / 2)
                 }
             }

@@ -16,13 +16,11 @@ struct ManyTenants {
             var sessions = 0
             let own = CPUClock.own
             let usage = try await warehouse.measure {
-                let (began, cpu) = (ContinuousClock.now, CPUClock.endedChildren)
-                sessions = try await warehouse.program.with(["work"]) { _, _ in
-                    try await Self.mostSessions(until: Self.count, warehouse)
+                try await Usage.of(CPUClock.endedChildren) {
+                    sessions = try await warehouse.program.with(["work"]) { _, _ in
+                        try await Self.mostSessions(until: Self.count, warehouse)
+                    }
                 }
-                var usage = Usage(seconds: (ContinuousClock.now - began) / .seconds(1))
-                usage.loaderCPU = CPUClock.endedChildren - cpu
-                return usage
             }
             let rows = try await warehouse.softwareRows()
             say("\nOne worker, \(Self.count) tenants of \(devices) devices\n" + UsageTable.head)
@@ -48,7 +46,7 @@ struct ManyTenants {
             ).only()
             most = max(most, try row.get("sessions"))
             if try row.get("ended", as: Int.self) >= runs { return most }
-            // Nobody tells of the end of a run.
+            // A sample ten times a second: sessions are to be counted while they are there, and nobody tells of a run's end.
             try await Task.sleep(for: .milliseconds(100))
         }
     }

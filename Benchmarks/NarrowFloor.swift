@@ -14,17 +14,15 @@ struct NarrowFloor {
             "(SELECT * FROM inventory.software_rows) TO STDOUT (FORMAT binary)", name: "narrow.copy", of: warehouse)
         for statement in Self.table { try await warehouse.owner.query(SQL(text: statement)) }
         let usage = try await warehouse.measure {
-            let (began, cpu) = (ContinuousClock.now, CPUClock.own)
-            try await warehouse.owner.transaction(tenant: tenant) { session in
-                try await session.query("CREATE TEMPORARY TABLE ready (LIKE floor.narrow) ON COMMIT DROP")
-                try await file.copy("COPY ready FROM STDIN (FORMAT binary)", in: session)
-                try await session.query("GRANT SELECT ON ready TO quartermaster_worker")
-                try await session.query("SET LOCAL ROLE quartermaster_worker")
-                try await session.query("INSERT INTO floor.narrow SELECT * FROM ready")
+            try await Usage.of(CPUClock.own) {
+                try await warehouse.owner.transaction(tenant: tenant) { session in
+                    try await session.query("CREATE TEMPORARY TABLE ready (LIKE floor.narrow) ON COMMIT DROP")
+                    try await file.copy("COPY ready FROM STDIN (FORMAT binary)", in: session)
+                    try await session.query("GRANT SELECT ON ready TO quartermaster_worker")
+                    try await session.query("SET LOCAL ROLE quartermaster_worker")
+                    try await session.query("INSERT INTO floor.narrow SELECT * FROM ready")
+                }
             }
-            var usage = Usage(seconds: (ContinuousClock.now - began) / .seconds(1))
-            usage.loaderCPU = CPUClock.own - cpu
-            return usage
         }
         try await warehouse.owner.query("DROP TABLE floor.narrow")
         return usage

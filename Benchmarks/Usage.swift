@@ -11,6 +11,13 @@ struct Usage: Sendable {
     var peakBytes: Int?
 
     var cpu: Double { loaderCPU + postgresCPU }
+
+    /// What the work takes by the clock, and of the CPU that `clock` counts: this process's, or that of its ended children.
+    static func of(_ clock: @autoclosure () -> Double, _ work: () async throws -> Void) async rethrows -> Usage {
+        let (began, cpu) = (ContinuousClock.now, clock())
+        try await work()
+        return Usage(seconds: (ContinuousClock.now - began) / .seconds(1), loaderCPU: clock() - cpu)
+    }
 }
 
 /// CPU seconds of processes, by the kernel's count.

@@ -15,14 +15,12 @@ struct WideFloor {
             try await warehouse.owner.query(SQL(text: statement))
         }
         let usage = try await warehouse.measure {
-            let (began, cpu) = (ContinuousClock.now, CPUClock.own)
-            try await warehouse.owner.transaction(tenant: nil) { session in
-                try await file.copy("COPY floor.staging FROM STDIN", in: session)
-                try await session.query(SQL(text: Self.merge))
+            try await Usage.of(CPUClock.own) {
+                try await warehouse.owner.transaction(tenant: nil) { session in
+                    try await file.copy("COPY floor.staging FROM STDIN", in: session)
+                    try await session.query(SQL(text: Self.merge))
+                }
             }
-            var usage = Usage(seconds: (ContinuousClock.now - began) / .seconds(1))
-            usage.loaderCPU = CPUClock.own - cpu
-            return usage
         }
         try await warehouse.owner.query("DROP TABLE floor.wide, floor.staging")
         return usage

@@ -99,7 +99,8 @@ public struct QueryService: Service {
         }
     }
 
-    /// Beside the answers, what was read is written down and what was asked is told to other processes; and the rest of it when no more is answered.
+    /// Beside the answers, what was read is written down, and how much was asked is told to other processes, both for as long
+    /// as there are answers; the rest of the reads when no more is answered.
     private func serve() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await application().run() }

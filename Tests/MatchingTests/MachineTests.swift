@@ -136,10 +136,7 @@ import Testing
     @Test func anItemOfTwoDevicesWithOtherSerialNumbersJoinsNothing() async throws {
         try await with { client in
             let ground = client.ground
-            let first = try await ground.device(client.a, serial: "AAAA1111")
-            let second = try await ground.device(client.b, serial: "BBBB2222", connection: client.second)
-            let item = try await ground.configuration(client.company, name: "server")
-            for device in [first, second] { try await confirm(device, item, ground) }
+            _ = try await shareAnItem(client)
             try await ground.pass()
             #expect(try await count(ground, "machines") == 2)
         }
@@ -149,11 +146,8 @@ import Testing
     @Test func twoMachinesThatShareAnItemAreJoinedWithIt() async throws {
         try await with { client in
             let ground = client.ground
-            let first = try await ground.device(client.a, serial: "AAAA1111")
-            let second = try await ground.device(client.b, serial: "BBBB2222", connection: client.second)
-            let shared = try await ground.configuration(client.company, name: "server")
+            let (second, shared) = try await shareAnItem(client)
             let own = try await ground.configuration(client.company, name: "the other's")
-            for device in [first, second] { try await confirm(device, shared, ground) }
             try await confirm(second, own, ground)
             try await ground.pass()
             #expect(try await count(ground, "machine_configurations") == 3)
@@ -169,6 +163,16 @@ import Testing
             #expect(items.count == 2)
             #expect(Set(items) == [shared, own])
         }
+    }
+
+    /// Devices of other serial numbers, one an RMM, that a person has confirmed to be one item.
+    private func shareAnItem(_ client: Client) async throws -> (second: UUID, item: UUID) {
+        let ground = client.ground
+        let first = try await ground.device(client.a, serial: "AAAA1111")
+        let second = try await ground.device(client.b, serial: "BBBB2222", connection: client.second)
+        let item = try await ground.configuration(client.company, name: "server")
+        for device in [first, second] { try await confirm(device, item, ground) }
+        return (second, item)
     }
 
     private func confirm(_ device: UUID, _ item: UUID, _ ground: Ground) async throws {

@@ -19,7 +19,8 @@ struct RateExchange: Sendable {
     /// Until it is cancelled.
     func keep(_ logger: Logger) async {
         while !Task.isCancelled {
-            // There is no event to await: others count by the clock. Cancelling ends it.
+            // There is no event to await: others count by the clock. Cancelling ends the pause, and with it the loop: what was
+            // counted until then is told once more.
             try? await Task.sleep(for: Self.pace)
             await exchange(logger)
         }

@@ -102,7 +102,7 @@ enum CellText {
         holdsNull(text) ? String(text.unicodeScalars.filter { $0.value != 0 }.map(Character.init)) : text
     }
 
-    /// Asked of every text that is loaded: by the C library's search, ten times as fast as the collection's.
+    /// Asked of every text that is loaded: byte by byte through the collection it was 3 % of a load's CPU.
     private static func holdsNull(_ text: String) -> Bool {
         text.utf8.withContiguousStorageIfAvailable { bytes in
             bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false
