@@ -14,6 +14,8 @@ struct ReportStatement {
         values = request.parameters.mapValues { $0 }
         values["tenant"] = request.tenant.postgresText
         values["companies"] = .some(request.companies?.postgresText)
+        // Machines of no company have prices too.
+        values["nobody"] = .some("00000000-0000-0000-0000-000000000000")
         values["on"] = .some(request.day?.iso8601)
     }
 

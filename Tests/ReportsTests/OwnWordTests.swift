@@ -79,6 +79,26 @@ import Testing
         #expect(try await report().total("one_time") == before.total("one_time"))
     }
 
+    @Test func machinesOfNoCompanyHaveThePriceOfAll() async throws {
+        let (world, tenant) = try await world()
+        func match(_ state: String, was: String) async throws {
+            try await world.database.owner.query(
+                """
+                UPDATE inventory.organization_companies SET state = \(state)
+                WHERE tenant_id = \(tenant) AND state = \(was)
+                """)
+        }
+        let said = try await say(world, "price", "add_memory", "3.50", currency: "EUR")
+        let before = try await world.run("memory-and-disk-shortfalls", tenant: tenant)
+        try await match("suggested", was: "confirmed")
+        let after = try await world.run("memory-and-disk-shortfalls", tenant: tenant)
+        try await match("confirmed", was: "suggested")
+        try await clear(said, world)
+        #expect(!before.texts("company_id").isEmpty && after.texts("company_id").isEmpty)
+        #expect(after.texts("one_time").contains("3.50"))
+        #expect(after.total("one_time") == before.total("one_time"))
+    }
+
     @Test func whatIsAgreedIsNotUnwanted() async throws {
         let (world, tenant) = try await world()
         func report() async throws -> ReportResult { try await world.run("unwanted-software", tenant: tenant) }

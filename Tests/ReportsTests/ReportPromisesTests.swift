@@ -89,6 +89,17 @@ import Testing
         #expect(silent == [])
     }
 
+    @Test func everyColumnOfAMachineCanBeNamed() async throws {
+        let world = try await ReportWorld.shared()
+        let columns = try await world.database.owner.query(
+            """
+            SELECT attname FROM pg_attribute WHERE attrelid = 'report.machine_facts'::regclass AND attnum > 0
+            ORDER BY attnum
+            """
+        ).compactMap { $0["attname"] }
+        #expect(CommonRelations.machineColumns.map(String.init) == columns)
+    }
+
     @Test func plansAreCheap() async throws {
         let world = try await ReportWorld.shared()
         for report in world.catalogue.reports {

@@ -23,7 +23,14 @@
 -- column: currency text hidden | Of the price.
 -- column: company_id id hidden | The company.
 -- column: machine_id id hidden | The machine in report.machine_facts.
-WITH reporting AS MATERIALIZED (
+WITH listed AS MATERIALIZED (
+    SELECT v.connection_id, d.os_family, v.product, v.status, coalesce(m.machine_id, d.id) AS machine_id,
+        d.approval_status IS DISTINCT FROM 'ignored' AS is_counted
+    FROM live.device_antivirus v
+    JOIN live.devices d ON d.tenant_id = :'tenant'::uuid AND d.id = v.device_id
+    LEFT JOIN inventory.machine_devices m ON m.tenant_id = :'tenant'::uuid AND m.device_id = d.id
+    WHERE v.tenant_id = :'tenant'::uuid),
+reporting AS MATERIALIZED (
     -- Which connections report antivirus of machines with which system, and whether they can be believed.
     SELECT t.connection_id, t.connection, bool_or(t.is_fresh) AS is_fresh, told.os_family
     FROM (
@@ -31,23 +38,28 @@ WITH reporting AS MATERIALIZED (
         WHERE d.tenant_id = :'tenant'::uuid
             AND (d.antivirus_product IS NOT NULL OR d.antivirus_status IN ('protected', 'outdated', 'disabled'))
         UNION
-        SELECT DISTINCT v.connection_id, d.os_family, 'device_antivirus' FROM live.device_antivirus v
-        JOIN live.devices d ON d.tenant_id = :'tenant'::uuid AND d.id = v.device_id
-        WHERE v.tenant_id = :'tenant'::uuid) AS told
+        SELECT DISTINCT l.connection_id, l.os_family, 'device_antivirus' FROM listed l) AS told
     JOIN report.sources t ON t.tenant_id = :'tenant'::uuid AND t.connection_id = told.connection_id
         AND t.source_table = told.source_table
     GROUP BY t.connection_id, t.connection, told.os_family),
+-- The best of those that see the same machines: these are few.
+best AS MATERIALIZED (
+    SELECT DISTINCT ON (s.connection_ids, s.os_family) s.connection_ids, s.os_family, r.connection, r.is_fresh
+    FROM (SELECT DISTINCT connection_ids, os_family FROM machine_facts) AS s
+    JOIN reporting r ON r.os_family = s.os_family AND r.connection_id = ANY (s.connection_ids)
+    ORDER BY s.connection_ids, s.os_family, r.is_fresh DESC, r.connection),
 installed AS MATERIALIZED (
     SELECT c.machine_id, min(c.name) AS title FROM classed_software c WHERE c.category = 'antivirus' GROUP BY c.machine_id),
 products AS MATERIALIZED (
-    SELECT m.machine_id, count(DISTINCT lower(v.product)) FILTER (WHERE v.status = 'protected') AS at_work,
-        bool_or(v.status = 'outdated') AS is_outdated, bool_or(v.status = 'disabled') AS is_disabled,
-        string_agg(DISTINCT v.product, ', ') AS products
-    FROM live.device_antivirus v
-    JOIN report.device_machines m ON m.tenant_id = :'tenant'::uuid AND m.device_id = v.device_id
-    WHERE v.tenant_id = :'tenant'::uuid GROUP BY m.machine_id)
+    -- Whether two names differ is all that is asked of them here: to find the distinct ones sorts each machine's.
+    SELECT l.machine_id, min(lower(l.product)) FILTER (WHERE l.status = 'protected') AS at_work,
+        max(lower(l.product)) FILTER (WHERE l.status = 'protected') AS beside_it,
+        bool_or(l.status = 'outdated') AS is_outdated, bool_or(l.status = 'disabled') AS is_disabled,
+        min(l.product) AS product, array_agg(l.product) AS names
+    FROM listed l WHERE l.is_counted GROUP BY l.machine_id)
 SELECT s.state, f.company_name AS company, f.hostname, f.os_name AS operating_system,
-    coalesce(a.products, f.antivirus_product, i.title) AS products,
+    coalesce((SELECT string_agg(DISTINCT n.name, ', ') FROM unnest(a.names) AS n (name)), f.antivirus_product, i.title)
+        AS products,
     CASE WHEN s.state = 'none' THEN price.monthly END AS monthly,
     CASE s.state
         WHEN 'none' THEN concat(k.connection, ' reports antivirus of such systems, and none here')
@@ -65,23 +77,19 @@ SELECT s.state, f.company_name AS company, f.hostname, f.os_name AS operating_sy
 FROM machine_facts f
 LEFT JOIN products a USING (machine_id)
 LEFT JOIN installed i USING (machine_id)
-LEFT JOIN LATERAL (
-    SELECT r.* FROM reporting r WHERE r.connection_id = ANY (f.connection_ids) AND r.os_family = f.os_family
-    ORDER BY r.is_fresh DESC, r.connection LIMIT 1) AS k ON true
+LEFT JOIN best k ON k.connection_ids = f.connection_ids AND k.os_family = f.os_family
 CROSS JOIN LATERAL (
     SELECT CASE
-        WHEN a.at_work > 1 THEN 'two'
-        WHEN a.at_work = 1 OR f.antivirus_status = 'protected' THEN 'protected'
+        WHEN a.at_work <> a.beside_it THEN 'two'
+        WHEN a.at_work IS NOT NULL OR f.antivirus_status = 'protected' THEN 'protected'
         WHEN a.is_outdated OR f.antivirus_status = 'outdated' THEN 'outdated'
         WHEN a.is_disabled OR f.antivirus_status = 'disabled' THEN 'disabled'
-        WHEN f.antivirus_product IS NULL AND a.products IS NULL AND i.title IS NULL
+        WHEN f.antivirus_product IS NULL AND a.product IS NULL AND i.title IS NULL
             AND (k.is_fresh AND f.is_inventoried OR f.antivirus_status = 'missing') THEN 'none'
         ELSE 'unknown'
     END AS state) AS s
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = 'protect_endpoint' AND (p.company_id = f.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN prices price ON price.name = 'protect_endpoint'
+    AND price.company_id = coalesce(f.company_id, :'nobody'::uuid)
 WHERE f.role IN ('server', 'workstation', 'laptop') AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
     AND s.state <> 'protected'
 ORDER BY array_position(ARRAY['none', 'disabled', 'outdated', 'two', 'unknown'], s.state), company NULLS LAST,

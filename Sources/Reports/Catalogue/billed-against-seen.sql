@@ -23,10 +23,14 @@
 -- column: agreements list hidden | The agreements' names.
 -- column: product_id id hidden | The product.
 -- column: company_id id hidden | The company.
-WITH seen AS MATERIALIZED (
+WITH carried AS MATERIALIZED (
+    SELECT c.machine_id, array_agg(c.category) AS categories FROM classed_software c GROUP BY c.machine_id),
+seen AS MATERIALIZED (
     SELECT f.company_id, f.machine_id, f.hostname, f.role, f.backup_jobs > 0 AS is_protected,
-        f.antivirus_product IS NOT NULL OR f.antivirus_status IN ('protected', 'outdated', 'disabled') AS has_antivirus
+        f.antivirus_product IS NOT NULL OR f.antivirus_status IN ('protected', 'outdated', 'disabled') AS has_antivirus,
+        w.categories
     FROM machine_facts f
+    LEFT JOIN carried w USING (machine_id)
     WHERE f.company_id IS NOT NULL AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
         AND f.role IN ('server', 'workstation', 'laptop')),
 lines AS MATERIALIZED (
@@ -53,7 +57,6 @@ measured AS MATERIALIZED (
     FROM lines l
     LEFT JOIN named s ON s.product = l.product
     LEFT JOIN report.product_measures c ON c.tenant_id = :'tenant'::uuid AND c.product_id = l.product_id),
-carried AS MATERIALIZED (SELECT DISTINCT machine_id, category FROM classed_software),
 matched AS MATERIALIZED (
     SELECT DISTINCT o.company_id FROM report.organization_company o WHERE o.tenant_id = :'tenant'::uuid),
 counted AS (
@@ -64,14 +67,13 @@ counted AS (
         SELECT DISTINCT company_id, measure, category FROM measured
         WHERE measure NOT IN ('contacts', 'nothing')) AS m
     JOIN seen s ON s.company_id = m.company_id
-    LEFT JOIN carried w ON w.machine_id = s.machine_id AND w.category = m.category
     WHERE CASE m.measure
         WHEN 'servers' THEN s.role = 'server'
         WHEN 'workstations' THEN s.role IN ('workstation', 'laptop')
         WHEN 'devices' THEN true
         WHEN 'protected_servers' THEN s.role = 'server' AND s.is_protected
         WHEN 'protected_devices' THEN s.is_protected
-        WHEN 'software_category' THEN w.machine_id IS NOT NULL OR m.category = 'antivirus' AND s.has_antivirus
+        WHEN 'software_category' THEN m.category = ANY (s.categories) OR m.category = 'antivirus' AND s.has_antivirus
         ELSE false END
     GROUP BY 1, 2, 3),
 people AS (

@@ -64,8 +64,6 @@ LEFT JOIN LATERAL (
     SELECT concat(a.name, ', ', coalesce('ended ' || a.ends_on, a.status)) AS words FROM live.agreements a
     WHERE a.tenant_id = :'tenant'::uuid AND a.company_id = c.id ORDER BY a.ends_on DESC NULLS LAST, a.id LIMIT 1
 ) AS last ON true
-LEFT JOIN LATERAL (SELECT p.* FROM prices p WHERE p.name = 'manage_server'
-    AND (p.company_id = c.id OR p.company_id IS NULL) ORDER BY p.company_id NULLS LAST LIMIT 1) AS server ON true
-LEFT JOIN LATERAL (SELECT p.* FROM prices p WHERE p.name = 'manage_workstation'
-    AND (p.company_id = c.id OR p.company_id IS NULL) ORDER BY p.company_id NULLS LAST LIMIT 1) AS client ON true
+LEFT JOIN prices server ON server.name = 'manage_server' AND server.company_id = c.id
+LEFT JOIN prices client ON client.name = 'manage_workstation' AND client.company_id = c.id
 ORDER BY monthly DESC NULLS LAST, tickets DESC, company, company_id

@@ -36,11 +36,8 @@ SELECT to_char(greatest(due.due_on, :'on'), 'YYYY"-Q"Q') AS quarter, f.company_n
 FROM machine_facts f
 CROSS JOIN LATERAL (SELECT (f.age_from + make_interval(years => CASE WHEN f.role IN ('server', 'hypervisor')
     THEN :'server_years'::integer ELSE :'client_years'::integer END))::date AS due_on) AS due
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = 'replace_' || CASE f.role WHEN 'hypervisor' THEN 'server' ELSE f.role END
-        AND (p.company_id = f.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN prices price ON price.name = 'replace_' || CASE f.role WHEN 'hypervisor' THEN 'server' ELSE f.role END
+    AND price.company_id = coalesce(f.company_id, :'nobody'::uuid)
 WHERE f.role IN ('server', 'hypervisor', 'workstation', 'laptop') AND NOT f.is_virtual
     AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
     AND due.due_on <= :'on' + make_interval(months => :'horizon_months'::integer)

@@ -23,15 +23,15 @@ WITH fullest AS MATERIALIZED (
     FROM live.device_volumes v
     JOIN report.device_machines m ON m.tenant_id = :'tenant'::uuid AND m.device_id = v.device_id
     WHERE v.tenant_id = :'tenant'::uuid AND v.capacity_bytes >= 20e9
-        AND v.free_bytes < v.capacity_bytes * :'free_percent'::numeric / 100
-    ORDER BY m.machine_id, v.free_bytes / v.capacity_bytes::numeric, v.name),
+        AND v.free_bytes < v.capacity_bytes * :'free_percent'::float8 / 100
+    ORDER BY m.machine_id, v.free_bytes / v.capacity_bytes::float8, v.name),
 short AS (
     SELECT 'memory' AS shortfall, f.machine_id, 'add_memory' AS price,
         concat(round(f.memory_bytes / 1073741824.0), ' GiB') AS detail
     FROM machine_facts f
     -- Graphics and firmware take a part of what is built in.
     WHERE f.role IN ('workstation', 'laptop') AND NOT f.is_virtual
-        AND f.memory_bytes < 0.93 * :'memory_gib'::numeric * 1073741824
+        AND f.memory_bytes < 0.93::float8 * :'memory_gib'::float8 * 1073741824
     UNION ALL
     SELECT 'disk', v.machine_id, 'add_disk', concat(v.name, ' ', round(v.free_bytes / 1e9), ' of ',
         round(v.capacity_bytes / 1e9), ' GB free')
@@ -40,9 +40,7 @@ SELECT s.shortfall, f.company_name AS company, f.hostname, f.role, s.detail, f.m
     f.company_id, f.machine_id
 FROM short s
 JOIN machine_facts f USING (machine_id)
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = s.price AND (p.company_id = f.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN prices price ON price.name = s.price
+    AND price.company_id = coalesce(f.company_id, :'nobody'::uuid)
 WHERE f.role IN ('server', 'workstation', 'laptop') AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
 ORDER BY s.shortfall DESC, company NULLS LAST, f.hostname, f.machine_id

@@ -30,18 +30,18 @@ SELECT s.state, f.company_name AS company, f.hostname, l.product, e.ends_on, l.s
     CASE
         WHEN l.product IS NULL THEN 'the list of support ends has no such system'
         WHEN e.ends_on IS NULL THEN l.source
+        WHEN own.product IS NOT NULL THEN coalesce(own.reason, 'the tenant''s own date')
         WHEN o.product IS NOT NULL THEN coalesce(o.reason, 'the tenant''s own date')
         ELSE concat(l.ends_term, ' ', e.ends_on)
     END AS reason,
     l.extended_ends_on, l.source, price.basis AS price_basis, price.currency, f.company_id, f.machine_id
 FROM machine_facts f
 LEFT JOIN systems l ON l.os_name = f.os_name AND l.os_build IS NOT DISTINCT FROM f.os_build
-LEFT JOIN LATERAL (
-    SELECT o.* FROM report.lifecycle_overrides o
-    WHERE o.tenant_id = :'tenant'::uuid AND o.kind = 'operating_system' AND o.product = l.product
-        AND (o.company_id = f.company_id OR o.company_id IS NULL)
-    ORDER BY o.company_id NULLS LAST LIMIT 1) AS o ON true
-CROSS JOIN LATERAL (SELECT coalesce(o.ends_on, l.ends_on) AS ends_on) AS e
+LEFT JOIN report.lifecycle_overrides own ON own.tenant_id = :'tenant'::uuid AND own.kind = 'operating_system'
+    AND own.product = l.product AND own.company_id = f.company_id
+LEFT JOIN report.lifecycle_overrides o ON o.tenant_id = :'tenant'::uuid AND o.kind = 'operating_system' AND o.product = l.product
+    AND o.company_id IS NULL
+CROSS JOIN LATERAL (SELECT coalesce(own.ends_on, o.ends_on, l.ends_on) AS ends_on) AS e
 CROSS JOIN LATERAL (
     SELECT CASE
         WHEN e.ends_on IS NULL THEN 'unknown'
@@ -49,12 +49,9 @@ CROSS JOIN LATERAL (
         WHEN l.extended_ends_on >= :'on' THEN 'extended'
         ELSE 'ended'
     END AS state) AS s
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = CASE f.role WHEN 'server' THEN 'upgrade_server' WHEN 'hypervisor' THEN 'upgrade_server'
-            ELSE 'upgrade_windows' END
-        AND (p.company_id = f.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN prices price ON price.name = CASE f.role WHEN 'server' THEN 'upgrade_server' WHEN 'hypervisor' THEN 'upgrade_server'
+        ELSE 'upgrade_windows' END
+    AND price.company_id = coalesce(f.company_id, :'nobody'::uuid)
 WHERE f.role IN ('server', 'hypervisor', 'workstation', 'laptop') AND f.os_name IS NOT NULL
     AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
     AND (e.ends_on IS NULL OR e.ends_on <= :'on' + make_interval(months => :'horizon_months'::integer))

@@ -33,6 +33,12 @@ WITH telling AS MATERIALIZED (
     ) AS known ON known.connection_id = t.connection_id
     WHERE t.tenant_id = :'tenant'::uuid AND t.source_table = 'backups'
     GROUP BY t.connection_id, t.connection, known.backups, known.untied),
+-- The best of those that see the same machines: fresh, and without backups that are tied to no device.
+best AS MATERIALIZED (
+    SELECT DISTINCT ON (s.connection_ids) s.connection_ids, t.connection, t.is_fresh, t.untied
+    FROM (SELECT DISTINCT connection_ids FROM machine_facts) AS s
+    JOIN telling t ON t.connection_id = ANY (s.connection_ids)
+    ORDER BY s.connection_ids, t.is_fresh AND t.untied = 0 DESC, t.is_fresh DESC, t.backups DESC, t.connection),
 installed AS MATERIALIZED (
     SELECT c.machine_id, min(c.name) AS title FROM classed_software c WHERE c.category = 'backup' GROUP BY c.machine_id)
 SELECT s.state, f.company_name AS company, f.hostname, f.backup_success_at AS last_success_at,
@@ -50,10 +56,7 @@ SELECT s.state, f.company_name AS company, f.hostname, f.backup_success_at AS la
     END AS reason,
     f.os_name AS operating_system, f.is_virtual, price.currency, f.company_id, f.machine_id
 FROM machine_facts f
-LEFT JOIN LATERAL (
-    -- The best source that sees the machine: fresh, and without backups that are tied to no device.
-    SELECT t.* FROM telling t WHERE t.connection_id = ANY (f.connection_ids)
-    ORDER BY t.is_fresh AND t.untied = 0 DESC, t.is_fresh DESC, t.backups DESC, t.connection LIMIT 1) AS k ON true
+LEFT JOIN best k ON k.connection_ids = f.connection_ids
 LEFT JOIN installed i USING (machine_id)
 CROSS JOIN LATERAL (
     SELECT CASE
@@ -62,9 +65,7 @@ CROSS JOIN LATERAL (
         WHEN i.title IS NULL AND f.is_inventoried AND k.is_fresh AND k.untied = 0 THEN 'none'
         ELSE 'unknown'
     END AS state) AS s
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = 'protect_server' AND (p.company_id = f.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN prices price ON price.name = 'protect_server'
+    AND price.company_id = coalesce(f.company_id, :'nobody'::uuid)
 WHERE f.role = 'server' AND f.last_seen_at::date >= :'on' - :'seen_days'::integer AND s.state <> 'protected'
 ORDER BY array_position(ARRAY['none', 'stale', 'unknown'], s.state), company NULLS LAST, f.hostname, f.machine_id

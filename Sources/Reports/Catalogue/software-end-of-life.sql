@@ -47,15 +47,12 @@ SELECT CASE WHEN e.ends_on >= :'on' THEN 'ending' WHEN l.extended_ends_on >= :'o
     l.source, price.currency, g.company_id
 FROM grouped g
 JOIN report.lifecycle_standards l ON l.kind = 'software' AND l.product = g.product
-LEFT JOIN LATERAL (
-    SELECT o.* FROM report.lifecycle_overrides o
-    WHERE o.tenant_id = :'tenant'::uuid AND o.kind = 'software' AND o.product = g.product
-        AND (o.company_id = g.company_id OR o.company_id IS NULL)
-    ORDER BY o.company_id NULLS LAST LIMIT 1) AS o ON true
-CROSS JOIN LATERAL (SELECT coalesce(o.ends_on, l.ends_on) AS ends_on) AS e
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = 'upgrade_software' AND (p.company_id = g.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN report.lifecycle_overrides own ON own.tenant_id = :'tenant'::uuid AND own.kind = 'software'
+    AND own.product = g.product AND own.company_id = g.company_id
+LEFT JOIN report.lifecycle_overrides o ON o.tenant_id = :'tenant'::uuid AND o.kind = 'software' AND o.product = g.product
+    AND o.company_id IS NULL
+CROSS JOIN LATERAL (SELECT coalesce(own.ends_on, o.ends_on, l.ends_on) AS ends_on) AS e
+LEFT JOIN prices price ON price.name = 'upgrade_software'
+    AND price.company_id = coalesce(g.company_id, :'nobody'::uuid)
 WHERE e.ends_on <= :'on' + make_interval(months => :'horizon_months'::integer)
 ORDER BY e.ends_on, g.machines DESC, g.product, g.company NULLS LAST

@@ -22,10 +22,8 @@ SELECT c.category, f.company_name AS company, c.name AS title, count(DISTINCT f.
     min(price.currency) AS currency, f.company_id
 FROM classed_software c
 JOIN machine_facts f USING (machine_id)
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = 'remove_software' AND (p.company_id = f.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN prices price ON price.name = 'remove_software'
+    AND price.company_id = coalesce(f.company_id, :'nobody'::uuid)
 WHERE c.category IN ('remote_access', 'unwanted') AND (:'category'::text IS NULL OR c.category = :'category'::text)
 GROUP BY c.category, f.company_name, f.company_id, c.name
 ORDER BY c.category, machines DESC, title, company NULLS LAST

@@ -34,17 +34,22 @@
 -- column: currency text hidden | Of the prices.
 -- column: devices json hidden | The machines: machine_id, hostname, detail.
 -- column: company_id id hidden | The company.
-WITH items AS (
-    SELECT 'refresh' AS kind, r.company_id, r.machine_id, r.hostname, r.one_time, NULL::numeric AS monthly, r.currency,
-        r.price_basis AS basis,
+WITH refresh AS MATERIALIZED (
+    SELECT r.company_id, r.machine_id, r.hostname, r.one_time, r.currency, r.price_basis,
         concat(r.role, ', ', r.age_years, ' years by ', replace(r.age_basis, '_', ' ')) AS detail,
         r.age_basis IN ('purchase', 'warranty') AS is_sure
-    FROM {hardware-refresh} r
+    FROM {hardware-refresh} r WHERE r.company_id IS NOT NULL),
+-- A machine that is to be replaced needs no upgrade beside.
+offered AS (
+    SELECT 'refresh' AS kind, r.company_id, r.machine_id, r.hostname, r.one_time, NULL::numeric AS monthly, r.currency,
+        r.price_basis AS basis, r.detail, r.is_sure
+    FROM refresh r
     UNION ALL
     SELECT CASE WHEN s.role IN ('server', 'hypervisor') THEN 'server_upgrade' ELSE 'windows_upgrade' END, s.company_id,
         s.machine_id, s.hostname, s.one_time, NULL, s.currency, s.price_basis,
         concat(s.product, ', ', CASE s.state WHEN 'ending' THEN 'ends ' ELSE 'ended ' END, s.ends_on), true
-    FROM {operating-systems-end-of-life} s WHERE s.one_time > 0
+    FROM {operating-systems-end-of-life} s
+    WHERE s.one_time > 0 AND (s.role IN ('server', 'hypervisor') OR s.machine_id NOT IN (SELECT machine_id FROM refresh))
     UNION ALL
     SELECT 'backup', b.company_id, b.machine_id, b.hostname, NULL, b.monthly, b.currency, 'price book', b.reason, true
     FROM {servers-without-backup} b WHERE b.state = 'none'
@@ -53,20 +58,14 @@ WITH items AS (
     FROM {antivirus-gaps} a WHERE a.state = 'none'
     UNION ALL
     SELECT m.shortfall, m.company_id, m.machine_id, m.hostname, m.one_time, NULL, m.currency, 'price book', m.detail, true
-    FROM {memory-and-disk-shortfalls} m),
--- A machine that is to be replaced needs no upgrade beside.
-offered AS (
-    SELECT i.* FROM (
-        SELECT *, bool_or(kind = 'refresh') OVER (PARTITION BY machine_id) AS is_replaced FROM items
-        WHERE company_id IS NOT NULL) AS i
-    WHERE NOT (i.is_replaced AND i.kind IN ('windows_upgrade', 'memory', 'disk'))),
+    FROM {memory-and-disk-shortfalls} m WHERE m.machine_id NOT IN (SELECT machine_id FROM refresh)),
 grouped AS (
     SELECT o.kind, o.company_id, count(*) AS machines, sum(o.one_time) AS one_time, sum(o.monthly) AS monthly,
         min(o.currency) AS currency, min(o.basis) AS basis, bool_and(o.is_sure) AS is_sure,
+        -- The dearest first: it is the example.
         jsonb_agg(jsonb_build_object('machine_id', o.machine_id, 'hostname', o.hostname, 'detail', o.detail)
-            ORDER BY o.hostname COLLATE "C") AS devices,
-        (array_agg(concat(o.hostname, ' (', o.detail, ')') ORDER BY o.one_time DESC NULLS LAST, o.hostname))[1] AS example
-    FROM offered o GROUP BY o.kind, o.company_id
+            ORDER BY o.one_time DESC NULLS LAST, o.hostname COLLATE "C", o.machine_id) AS devices, NULL AS example
+    FROM offered o WHERE o.company_id IS NOT NULL GROUP BY o.kind, o.company_id
     UNION ALL
     SELECT 'unbilled', b.company_id, m.machines, NULL, b.monthly, b.currency, 'the line''s price', b.is_sure, m.devices,
         b.words
@@ -105,7 +104,8 @@ SELECT rank() OVER (ORDER BY v.first_year DESC) AS rank, c.name AS company, v.op
     concat(CASE v.kind
         WHEN 'unbilled' THEN v.example
         WHEN 'agreement' THEN v.example
-        ELSE concat(v.machines, CASE v.machines WHEN 1 THEN ' machine: ' ELSE ' machines, such as ' END, v.example)
+        ELSE concat(v.machines, CASE v.machines WHEN 1 THEN ' machine: ' ELSE ' machines, such as ' END,
+            v.devices -> 0 ->> 'hostname', ' (', v.devices -> 0 ->> 'detail', ')')
     END, '; at ', CASE v.basis WHEN 'own price' THEN 'your own price' WHEN 'price book' THEN 'the price book''s price'
         ELSE v.basis END, CASE WHEN NOT v.is_sure AND v.kind = 'unbilled' THEN '; confirm first what the product counts' END)
         AS reasoning,

@@ -56,11 +56,8 @@ CROSS JOIN LATERAL (
         WHEN c.cpu = 'listed' AND f.memory_bytes IS NOT NULL AND f.storage_bytes IS NOT NULL THEN 'possible'
         ELSE 'unknown'
     END AS verdict) AS v
-LEFT JOIN LATERAL (
-    SELECT p.* FROM prices p
-    WHERE p.name = CASE v.verdict WHEN 'possible' THEN 'upgrade_windows' ELSE 'replace_' || f.role END
-        AND (p.company_id = f.company_id OR p.company_id IS NULL)
-    ORDER BY p.company_id NULLS LAST LIMIT 1) AS price ON true
+LEFT JOIN prices price ON price.name = CASE v.verdict WHEN 'possible' THEN 'upgrade_windows' ELSE 'replace_' || f.role END
+    AND price.company_id = coalesce(f.company_id, :'nobody'::uuid)
 WHERE f.os_family = 'windows' AND f.role IN ('workstation', 'laptop') AND NOT f.is_virtual
     AND f.os_name NOT ILIKE '%windows 11%' AND f.last_seen_at::date >= :'on' - :'seen_days'::integer
 ORDER BY array_position(ARRAY['ruled out', 'unknown', 'possible'], v.verdict), company NULLS LAST, f.hostname,
