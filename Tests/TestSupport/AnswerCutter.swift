@@ -6,7 +6,7 @@ import Synchronization
 package final class AnswerCutter: Sendable {
     /// The folder of the socket that clients are to connect to.
     package let folder: String
-    private let control = Mutex((armed: 0, cuts: 0, isStopped: false))
+    private let control = Mutex((passing: 0, armed: 0, cuts: 0, isStopped: false))
 
     /// `socket`: the server's own; ours has the same name in a folder of its own.
     package init(socket: String) throws {
@@ -33,8 +33,10 @@ package final class AnswerCutter: Sendable {
         return (value("host"), value("port"))
     }
 
-    /// Loses the answers to the next commits.
-    package func cutCommits(_ count: Int) { control.withLock { $0.armed = count } }
+    /// Loses the answers to the next commits, after so many that come through.
+    package func cutCommits(_ count: Int, after passing: Int = 0) {
+        control.withLock { ($0.armed, $0.passing) = (count, passing) }
+    }
     package var cuts: Int { control.withLock { $0.cuts } }
 
     package func stop() {
@@ -69,6 +71,10 @@ package final class AnswerCutter: Sendable {
             guard bytes.firstRange(of: Self.committed) != nil else { return true }
             return control.withLock { control in
                 guard control.armed > 0 else { return true }
+                guard control.passing == 0 else {
+                    control.passing -= 1
+                    return true
+                }
                 control.armed -= 1
                 control.cuts += 1
                 return false

@@ -15,8 +15,9 @@ struct BulkDepartures: Sendable {
     func depart(_ checkpoint: Checkpoint, in session: PostgresConnection) async throws -> Departures {
         let store = context.seen(shape.stream.name)
         let seen = SeenSet(pages: try await store.pages(.ids, in: session))
-        let suspects = try await suspects(seen, checkpoint, in: session)
+        let (suspects, waiting) = try await withoutHeld(try await suspects(seen, checkpoint, in: session), in: session)
         var departures = Departures()
+        departures.waiting = waiting
         for start in stride(from: 0, to: suspects.count, by: 500) {
             let devices = suspects[start..<min(start + 500, suspects.count)]
             let rows = try await session.query(
@@ -45,6 +46,25 @@ struct BulkDepartures: Sendable {
             if let proven, !proven.contains(device) { return nil }
             return found[device] == count || spared.contains(device) ? nil : device
         }.sorted()
+    }
+
+    /// Without the devices that are held themselves, of which so many stay.
+    private func withoutHeld(
+        _ suspects: [Int32], in session: PostgresConnection
+    ) async throws -> ([Int32], waiting: Int) {
+        guard !suspects.isEmpty else { return ([], 0) }
+        let held = try await HeldParents(context: context, stream: shape.stream).find(in: session)
+        guard let devices = held["device_external_id"] else { return (suspects, 0) }
+        let rows = try await session.query(
+            """
+            SELECT number, external_id FROM inventory.device_numbers
+            WHERE tenant_id = \(context.tenant) AND number = ANY (\(ArrayText(numbers: suspects).text)::integer[])
+            """)
+        let waiting = Set(
+            rows.filter { $0[1].map { devices.contains(SeenSet.hash($0)) } ?? false }.compactMap {
+                $0[0].flatMap { Int32($0) }
+            })
+        return (suspects.filter { !waiting.contains($0) }, waiting.count)
     }
 
     /// The numbers of the devices that are kept under the name.

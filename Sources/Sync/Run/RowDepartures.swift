@@ -25,7 +25,8 @@ struct RowDepartures: Sendable {
         let absent =
             stream.deletion == .absenceWithinParent && !checkpoint.provesWhole
             ? try await missingWithinParents(seen, scope, in: session) : try await missing(seen, scope, in: session)
-        let missing = absent.filter { !$0.isTouched }
+        let untouched = absent.filter { !$0.isTouched }
+        let missing = try await withoutHeld(untouched, in: session)
         var departures: Departures
         if stream.deletion == .resolvedByAbsence {
             departures = try await resolve(missing, in: session)
@@ -36,7 +37,8 @@ struct RowDepartures: Sendable {
             departures.kept = missing.count - gone.count
             departures.seen = checkpoint.provesWhole ? seen : nil
         }
-        departures.spared = absent.count - missing.count
+        departures.spared = absent.count - untouched.count
+        departures.waiting = untouched.count - missing.count
         return departures
     }
 
@@ -92,6 +94,25 @@ struct RowDepartures: Sendable {
             guard let id = row[0], let external = row[1], !seen.contains(SeenSet.hash(external)) else { return nil }
             return Missing(id: id, externalID: external, isTouched: row[2] != "t")
         }
+    }
+
+    /// Without those that hang on what is held.
+    private func withoutHeld(_ missing: [Missing], in session: PostgresConnection) async throws -> [Missing] {
+        guard !missing.isEmpty else { return missing }
+        let held = try await HeldParents(context: context, stream: stream).find(in: session)
+        var waiting: Set<String> = []
+        let ids = ArrayText(missing.map { Optional($0.id) }).text
+        for (column, parents) in held {
+            let rows = try await session.query(
+                """
+                SELECT id, \(identifier: column) FROM \(raw: facts)
+                WHERE tenant_id = \(context.tenant) AND id = ANY (\(ids)::uuid[])
+                """)
+            for row in rows {
+                if let id = row[0], let parent = row[1], parents.contains(SeenSet.hash(parent)) { waiting.insert(id) }
+            }
+        }
+        return missing.filter { !waiting.contains($0.id) }
     }
 
     private var keys: [String?] { [context.tenant.postgresText, context.connection.id.postgresText] }

@@ -52,7 +52,7 @@ struct StreamFinish: Sendable {
                 try await refuseMoves(checkpoint, brake, in: session)
                 var gone = try await departures(checkpoint, scope, brake, in: session)
                 try await context.holds.finish(over(holds, checkpoint, gone), seen: gone.seen, in: session)
-                let remark = Self.remark(max(gone.kept, checkpoint.kept), stream.entity.name, brake)
+                let remark = remark(max(gone.kept, checkpoint.kept), gone.waiting, brake)
                 gone.changes += try await link(checkpoint, in: session)
                 report.deleted += gone.deleted
                 report.updated += gone.resolved
@@ -121,13 +121,22 @@ struct StreamFinish: Sendable {
         holds.filter { $0.hold.kind == .move ? checkpoint.isSweep : gone.seen != nil }
     }
 
-    /// What is said of rows that only a person's word keeps.
-    private static func remark(_ kept: Int, _ entity: String, _ brake: Brake) -> String? {
-        guard kept > 0 else { return nil }
-        return """
-            \(kept) \(entity) that the vendor does not show any more are kept, by the word of \
-            \(brake.keepers.joined(separator: ", ")).
-            """
+    /// What is said of rows that only a person's word keeps, their own or that of what they hang on.
+    private func remark(_ kept: Int, _ waiting: Int, _ brake: Brake) -> String? {
+        let entity = stream.entity.name
+        var words: [String] = []
+        if kept > 0 {
+            words.append(
+                """
+                \(kept) \(entity) that the vendor does not show any more are kept, by the word of \
+                \(brake.keepers.joined(separator: ", ")).
+                """)
+        }
+        if waiting > 0 {
+            let what = BulkShape(stream) == nil ? "\(waiting) \(entity)" : "The \(entity) of \(waiting) devices"
+            words.append("\(what) stay, as what they hang on is held or kept.")
+        }
+        return words.isEmpty ? nil : words.joined(separator: " ")
     }
 
     /// Nothing is deleted; what was read stays, and the next run reads the whole list again.
@@ -223,6 +232,8 @@ struct Departures: Sendable {
     var resolved = 0
     /// Rows that were not shown and stay, by a person's word.
     var kept = 0
+    /// Rows that were not shown and stay, since what they hang on is held: of a bulk stream, devices.
+    var waiting = 0
     /// Rows that were not shown and stay, since somebody has touched them since the read began: the next read, whole
     /// again, will know of them.
     var spared = 0

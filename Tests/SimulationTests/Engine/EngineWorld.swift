@@ -16,6 +16,8 @@ struct EngineWorld: Sendable {
     let connection: UUID
     let vendor: SimulatedVendor
     var dice: Dice
+    /// Of what came to the world later: what a seed did before it does still.
+    var laterDice: Dice
     var options: SyncOptions
     let traffic: Traffic
     /// The worker's process and another one, on one account.
@@ -35,7 +37,8 @@ struct EngineWorld: Sendable {
         options.now = { vendor.now }
         var limits = Dice(seed: seed &+ 2_000_003)
         return EngineWorld(
-            lane: lane, tenant: tenant, connection: connection, vendor: vendor, dice: dice, options: options,
+            lane: lane, tenant: tenant, connection: connection, vendor: vendor, dice: dice,
+            laterDice: Dice(seed: seed &+ 3_000_003), options: options,
             traffic: Traffic(
                 callsPerMinute: [900, 6_000, 6_000][limits.below(3)], concurrentCalls: limits.within(2...4)),
             budgets: (

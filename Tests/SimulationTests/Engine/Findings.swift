@@ -145,6 +145,22 @@ struct Findings: Sendable {
         ).only().get("mark")
     }
 
+    /// The software and patches of the devices that live, by what they are of.
+    func ofLivingDevices() async throws -> Set<String> {
+        let rows = try await owner.query(
+            """
+            SELECT concat_ws(' ', t.kind, d.external_id, t.title) AS name
+            FROM (
+                SELECT 'software' AS kind, tenant_id, device_number, title_number AS title FROM inventory.software_rows
+                UNION ALL
+                SELECT 'patch', tenant_id, device_number, title_number FROM inventory.patch_rows) AS t
+            JOIN inventory.device_numbers n ON n.tenant_id = t.tenant_id AND n.number = t.device_number
+            JOIN live.devices d ON d.tenant_id = n.tenant_id AND d.external_id = n.external_id
+            WHERE t.tenant_id = \(tenant)
+            """)
+        return Set(rows.compactMap { $0["name"] })
+    }
+
     /// The lists of which an empty one must not be believed.
     func mayLie() async throws -> [ListKind] {
         var kinds: [ListKind] = []

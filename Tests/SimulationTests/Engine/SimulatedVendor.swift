@@ -24,6 +24,9 @@ final class SimulatedVendor: Sendable {
         var errorPercent = 0
         var changePercent = 0
         var isDown: ConnectorError?
+        /// The devices whose children it does not tell, and how it says so.
+        var refused: Set<String> = []
+        var refusal: ConnectorError?
         /// Asked at each call before it is answered.
         var hook: @Sendable (_ call: Int, _ stream: String) async throws(ConnectorError) -> Void = {
             (_, _) throws(ConnectorError) in
@@ -36,6 +39,8 @@ final class SimulatedVendor: Sendable {
         var weather = Weather()
         var calls = 0
         var served: [String: Served] = [:]
+        /// It has told that there are no devices, and tells nothing of any of them now.
+        var isBlind = false
         /// The vendor's clock before ours, in microseconds: time passes for it alone.
         var ahead: Int64
     }
@@ -58,6 +63,7 @@ final class SimulatedVendor: Sendable {
     var lists: [List] { state.withLock { $0.lists } }
     var descriptions: [StreamDescription] { lists.map(\.description) }
     var calls: Int { state.withLock { $0.calls } }
+    var isBlind: Bool { state.withLock { $0.isBlind } }
     func served(before position: ReadPosition, of stream: String) -> Served? {
         state.withLock { $0.served[Self.key(stream, position)] }
     }
@@ -80,6 +86,7 @@ final class SimulatedVendor: Sendable {
 
     func lie(_ kind: ListKind, _ lie: VendorEndpoint.Lie?) {
         state.withLock { state in
+            if lie == nil { state.isBlind = false }
             for index in state.lists.indices where state.lists[index].kind == kind {
                 state.lists[index].endpoint.lie = lie
             }
@@ -148,6 +155,10 @@ final class SimulatedVendor: Sendable {
             guard let place = state.lists.firstIndex(where: { $0.description.name == stream }) else {
                 return .failure(.engine("no such list"))
             }
+            let kind = state.lists[place].kind
+            let lies = state.lists[place].endpoint.lie == .empty && scope == .everything
+            if kind == .devices, lies { state.isBlind = true }
+            if kind.isBulk, state.isBlind { state.lists[place].endpoint.lie = .empty }
             do throws(ConnectorError) {
                 let (rows, step) = try state.lists[place].endpoint.read(scope, at: position, &state.dice)
                 let list = state.lists[place]
@@ -171,7 +182,10 @@ final class SimulatedVendor: Sendable {
 
     /// The children of one parent; now and then the vendor would not say.
     func children(_ stream: String, of parent: String) throws(ConnectorError) -> Page {
+        let weather = state.withLock { $0.weather }
+        if let refusal = weather.refusal, weather.refused.contains(parent) { throw refusal }
         let page = state.withLock { state -> Page? in
+            if state.isBlind { return Page() }
             if state.dice.chance(state.weather.errorPercent / 2) { return nil }
             let devices = state.lists.first { $0.kind == .devices }?.endpoint.list.living ?? []
             guard devices.contains(where: { String($0.id) == parent }) else { return nil }

@@ -15,18 +15,26 @@ extension EngineWorld {
         options.leaseRenewal = trouble == .expired ? .milliseconds(10) : .seconds(15)
         var weather = SimulatedVendor.Weather(changePercent: 25)
         let call = dice.within(1...9)
-        let isFull = dice.chance(15)
+        var isFull = dice.chance(15)
+        if vendor.lists.contains(where: { $0.kind == .volumes }), laterDice.chance(40) {
+            // Whatever else befalls the run, the vendor does not answer for some devices.
+            weather.refused = Set((1...9).filter { _ in laterDice.chance(25) }.map { String($0) })
+            weather.refusal = laterDice.pick([.notFound("no"), .forbidden("no"), .unavailable("500")])
+            isFull = laterDice.chance(50) || isFull
+        }
         switch trouble {
         case .errors: weather.errorPercent = dice.within(3...25)
         case .down: weather.isDown = dice.chance(50) ? .malformedAnswer("down") : .unavailable("down")
         case .sessions: endSessions(&weather, from: call, times: dice.within(1...3))
-        case .commits: loseCommits(&weather, from: call, times: dice.within(1...2))
+        case .commits: loseCommits(&weather, from: call, times: dice.within(1...2), after: laterDice.below(8))
         case .refreshed: refresh(&weather, at: call)
         case .stop: return try await stop(weather, at: call, isFull: isFull)
         case .frozen, .expired:
             return try await loseLease(weather, at: call, isFull: isFull, isTaken: trouble == .frozen)
         case .empty: return try await lie(isFull: isFull)
-        case .none, .none2, .forgotten: break
+        case .none, .none2, .forgotten:
+            // So late that a stream's last step may be what is lost.
+            if laterDice.chance(50) { loseCommits(&weather, from: call, times: 1, after: laterDice.below(12)) }
         }
         vendor.setWeather(weather)
         _ = try? await sync(by: lane.worker, isFull: isFull)
@@ -44,9 +52,11 @@ extension EngineWorld {
         }
     }
 
-    private func loseCommits(_ weather: inout SimulatedVendor.Weather, from first: Int, times: Int) {
+    private func loseCommits(
+        _ weather: inout SimulatedVendor.Weather, from first: Int, times: Int, after passing: Int
+    ) {
         weather.hook = { [lane] (call, _) throws(ConnectorError) in
-            if call == first { lane.cutter.cutCommits(times) }
+            if call == first { lane.cutter.cutCommits(times, after: passing) }
         }
     }
 
@@ -134,10 +144,13 @@ extension EngineWorld {
         let candidates = try await Findings(self).mayLie()
         let kind = dice.pick(candidates)
         if let kind { vendor.lie(kind, .empty) }
+        let before = try await Findings(self).ofLivingDevices()
         _ = try? await sync(by: lane.worker, isFull: isFull)
-        if let kind {
-            // As of a lie nothing is known.
-            vendor.lie(kind, nil)
+        if vendor.isBlind {
+            let gone = before.subtracting(try await Findings(self).ofLivingDevices())
+            try Violation.unless(gone.isEmpty, "went with devices that are held: \(gone.sorted().prefix(5))")
         }
+        // As of a lie nothing is known.
+        for list in vendor.lists { vendor.lie(list.kind, nil) }
     }
 }

@@ -311,4 +311,56 @@ import Testing
             #expect(try await Self.holds(fixture) == ["deletion 10 waiting"])
         }
     }
+
+    /// Twenty devices with a program and a drive each, of which the vendor shows ten.
+    private static func withHeldDevices(_ body: (Fixture, RunReport) async throws -> Void) async throws {
+        func programs(_ ids: ClosedRange<Int>) -> [SourceRecord] {
+            ids.map { Make.software("Word", "1", device: String($0)) }
+        }
+        func drives(_ ids: ClosedRange<Int>) -> [SourceRecord] { ids.map { Make.volume("C", device: String($0)) } }
+        func devices(_ ids: ClosedRange<Int>) -> [SourceRecord] { ids.map { Make.device(String($0)) } }
+        let volumes = Make.stream("volumes", DeviceVolume.entity.description, after: ["devices"])
+        try await Fixture.with([
+            Make.devices(devices(1...20), after: []), Make.softwareStream(programs(1...20)),
+            Script.Stream(description: volumes, records: drives(1...20)),
+        ]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("devices", devices(1...10))
+            // On the third, which is shown, both are really gone.
+            fixture.script.set("software", programs(1...2) + programs(4...10))
+            fixture.script.set("volumes", drives(1...2) + drives(4...10))
+            try await body(fixture, try await fixture.sync())
+        }
+    }
+
+    private static func children(_ fixture: Fixture) async throws -> [Int] {
+        [
+            try await fixture.count("SELECT FROM inventory.software WHERE tenant_id = \(fixture.tenant)"),
+            try await fixture.count("SELECT FROM live.device_volumes WHERE tenant_id = \(fixture.tenant)"),
+        ]
+    }
+
+    @Test func whatHangsOnHeldRowsStaysWithThem() async throws {
+        try await Self.withHeldDevices { fixture, held in
+            #expect(held.state == .held && held.streams.map(\.deleted) == [0, 1, 1], "\(held)")
+            #expect(held.streams[1].reason?.contains("software of 10 devices stay") == true, "\(held)")
+            #expect(held.streams[2].reason?.contains("10 device_volumes stay") == true, "\(held)")
+            #expect(try await Self.children(fixture) == [19, 19])
+            // Without the list of devices too.
+            try await fixture.sync(["software", "volumes"])
+            #expect(try await Self.children(fixture) == [19, 19])
+            _ = try await Self.decide(fixture, .accept, held)
+            #expect(try await fixture.sync().streams.map(\.deleted) == [10, 10, 10])
+            #expect(try await Self.children(fixture) == [9, 9])
+        }
+    }
+
+    @Test func whatHangsOnRowsThatAPersonKeepsStaysWithThem() async throws {
+        try await Self.withHeldDevices { fixture, held in
+            _ = try await Self.decide(fixture, .reject, held)
+            #expect(try await fixture.sync().streams.map(\.deleted) == [0, 0, 0])
+            #expect(try await Self.children(fixture) == [19, 19])
+            #expect(try await fixture.sync(releasesBrake: true).streams.map(\.deleted) == [10, 10, 10])
+        }
+    }
 }
