@@ -38,6 +38,23 @@ struct StreamFinish: Sendable {
         return stream.deletion == .absenceWithinParent || checkpoint.provesWhole
     }
 
+    /// Whether rows are stored that are older than the read, so that it may find some gone. A first read that nothing came
+    /// before does not: it need not wait for others.
+    func mayFindGone(_ checkpoint: Checkpoint) async throws -> Bool {
+        let hasSibling = context.declared.contains { $0.isSibling(of: stream) }
+        guard checkpoint.isFirstRead, checkpoint.firstPage == 0, !hasSibling else { return true }
+        guard BulkShape(stream) == nil else { return false }
+        return try await context.client.transaction(tenant: context.tenant, readOnly: true) { session in
+            try await session.query(
+                """
+                SELECT EXISTS (SELECT FROM inventory.\(identifier: "\(stream.entity.singular)_facts")
+                    WHERE tenant_id = \(context.tenant) AND connection_id = \(context.connection.id)
+                        AND deleted_at IS NULL AND changed_at < \(checkpoint.startedAt.postgresText)::timestamptz) AS found
+                """
+            ).only().get("found")
+        }
+    }
+
     func finish(
         _ checkpoint: Checkpoint, _ memory: StreamMemory, _ report: StreamReport, deleting scope: DeletionScope? = nil
     ) async throws -> StreamReport {

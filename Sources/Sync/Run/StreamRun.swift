@@ -29,11 +29,11 @@ struct StreamRun: Sendable {
             let memory = try await memory()
             let checkpoint = try await read(memory, &report, began)
             report.seconds = (ContinuousClock.now - began).inSeconds
-            if StreamFinish.waitsForAll(stream, checkpoint) {
+            let last = StreamFinish(context: context, stream: stream)
+            if StreamFinish.waitsForAll(stream, checkpoint), try await last.mayFindGone(checkpoint) {
                 return Outcome(report: report, pending: checkpoint, memory: memory)
             }
-            let finished = try await StreamFinish(context: context, stream: stream).finish(checkpoint, memory, report)
-            return Outcome(report: finished)
+            return Outcome(report: try await last.finish(checkpoint, memory, report))
         } catch {
             report.seconds = (ContinuousClock.now - began).inSeconds
             return await StreamFailure(context: context, stream: stream).outcome(of: error, report)

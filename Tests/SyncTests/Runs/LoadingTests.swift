@@ -1,6 +1,7 @@
 import Connectors
 import Inventory
 import Postgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -17,6 +18,34 @@ import Testing
             #expect(try await fixture.names()["7"] == "Organisation 7")
             #expect(try await fixture.changes() == ["organizations - created"])
             #expect(try await fixture.streamState().state == "current")
+        }
+    }
+
+    @Test func aFirstLoadIsCurrentBeforeTheOthersAreRead() async throws {
+        let streams = [
+            Make.organizations(Make.organizations(1...10)), Make.devices([Make.device("a")]),
+            Script.Stream(
+                description: Make.stream("software", Software.entity.description, after: ["devices"]),
+                records: [Make.software("Word", "1", device: "a")]),
+        ]
+        try await Fixture.with(streams) { fixture in
+            // What somebody has read by itself meanwhile, and what is gone since, must wait for the run's end.
+            try await fixture.database.owner.query(
+                """
+                INSERT INTO inventory.device_facts (tenant_id, connection_id, external_id, changed_at)
+                VALUES (\(fixture.tenant), \(fixture.connection), 'gone', now() - interval '1 hour')
+                """)
+            let states = Mutex<[String]>([])
+            fixture.script.onCall { (_, stream) throws(ConnectorError) in
+                guard stream == "software" else { return }
+                do {
+                    let now = [try await fixture.streamState().state, try await fixture.streamState("devices").state]
+                    states.withLock { $0 = now }
+                } catch { throw .engine("\(error)") }
+            }
+            let report = try await fixture.sync()
+            #expect(states.withLock { $0 } == ["current", "never_read"])
+            #expect(report.state == .done && report.streams.map(\.deleted) == [0, 1, 0], "\(report)")
         }
     }
 
