@@ -35,7 +35,8 @@ struct RowLoader: PageLoader {
         var load = PageLoad()
         let incoming = map(records, &load)
         var comparison = PageComparison(
-            incoming, stored: try await stored(incoming, in: session), isPrimary: shape.stream.isPrimary)
+            incoming, stored: try await stored(incoming, in: session), isPrimary: shape.stream.isPrimary,
+            believesOlder: { checkpoint.believesOlder(shape.stream, than: $0) })
         load.replaced = comparison.replaced
         try await brake(&comparison, checkpoint, &load, in: session)
         var writer = RowWriter(loader: self, isFirstRead: checkpoint.isFirstRead)
@@ -96,7 +97,8 @@ struct RowLoader: PageLoader {
         for row in rows {
             guard let externalID = row[0], let id = row[1].flatMap(UUID.init(uuidString:)) else { continue }
             let found = StoredRow(
-                id: id, digest: row[2], createdAt: row.moment(3), updatedAt: row.moment(4), isDeleted: row[5] == "t",
+                id: id, digest: row[2], createdAt: row.moment(3), updatedAt: row.moment(4),
+                isDeleted: row[5] != nil, deletedAt: row.moment(5),
                 parents: shape.watched.indices.map { row[6 + $0] },
                 serial: shape.serialPlace == nil ? nil : row[6 + shape.watched.count])
             // A living row comes before a deleted one.

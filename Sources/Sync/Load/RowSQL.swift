@@ -27,7 +27,7 @@ struct RowSQL: Sendable {
         let digest = shape.stream.isPrimary ? "encode(f.digest, 'hex')" : "f.stream_digests ->> $4::text"
         var columns = [
             "f.external_id", "f.id", "\(digest) AS digest", "\(Self.micros("f.source_created_at")) AS created",
-            "\(Self.micros("f.source_updated_at")) AS updated", "f.deleted_at IS NOT NULL AS deleted",
+            "\(Self.micros("f.source_updated_at")) AS updated", "\(Self.micros("f.deleted_at")) AS deleted",
         ]
         columns += shape.watched.enumerated().map { "f.\(Self.quoted($1.reference.externalColumn)) AS parent\($0)" }
         if shape.serialPlace != nil { columns.append("f.serial_number AS serial") }
@@ -168,6 +168,18 @@ struct RowSQL: Sendable {
         """
         UPDATE \(shape.factsTable) f SET deleted_at = now(), changed_at = now()
         WHERE f.tenant_id = $1 AND f.id = ANY ($2::uuid[]) AND f.deleted_at IS NULL
+        RETURNING f.id, f.external_id, \(ChangeSQL.deleted("f")) AS fields
+        """
+    }
+
+    /// The same, with the time that the vendor says of it, where that is later: an answer from a copy that lags is older.
+    /// `$3`: those times, in microseconds.
+    var deleteFlagged: String {
+        """
+        UPDATE \(shape.factsTable) f SET deleted_at = now(), changed_at = now(), source_updated_at =
+            greatest(f.source_updated_at, 'epoch'::timestamptz + u.at * interval '1 microsecond')
+        FROM unnest($2::uuid[], $3::bigint[]) AS u(id, at)
+        WHERE f.tenant_id = $1 AND f.id = u.id AND f.deleted_at IS NULL
         RETURNING f.id, f.external_id, \(ChangeSQL.deleted("f")) AS fields
         """
     }

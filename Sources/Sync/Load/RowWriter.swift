@@ -36,12 +36,14 @@ struct RowWriter {
         changes += changed
     }
 
-    private func delete(_ ids: [UUID], in session: PostgresConnection) async throws -> [ChangeRecord] {
-        guard !ids.isEmpty else { return [] }
+    private func delete(
+        _ gone: [(id: UUID, updatedAt: Timestamp?)], in session: PostgresConnection
+    ) async throws -> [ChangeRecord] {
+        guard !gone.isEmpty else { return [] }
+        let ids = ArrayText(gone.map { Optional($0.id.postgresText) }).text
+        let times = ArrayText(gone.map { $0.updatedAt.map { String($0.microseconds) } }).text
         let rows = try await session.query(
-            SQL(
-                text: loader.sql.delete,
-                parameters: [loader.tenant.postgresText, ArrayText(ids.map { Optional($0.postgresText) }).text]))
+            SQL(text: loader.sql.deleteFlagged, parameters: [loader.tenant.postgresText, ids, times]))
         return rows.map { record($0[0], $0[1], .deleted, fields: $0[2]) }
     }
 
@@ -100,7 +102,8 @@ struct RowWriter {
 
 /// A comparison's actions by the statement that does them.
 struct WritePlan {
-    var gone: [UUID] = []
+    /// With the time that the vendor says of it.
+    var gone: [(id: UUID, updatedAt: Timestamp?)] = []
     var new: [(id: String, row: IncomingRow)] = []
     var changed: [(id: String, row: IncomingRow)] = []
     var kept: [(id: String, row: IncomingRow)] = []
@@ -115,14 +118,14 @@ struct WritePlan {
         switch action {
         case .create: new.append((UUID().postgresText, row))
         case .replace(let old):
-            gone.append(old)
+            gone.append((old, nil))
             new.append((UUID().postgresText, row))
         case .update(let id): changed.append((id.postgresText, row))
         case .restore(let id):
             restored.insert(id.postgresText)
             changed.append((id.postgresText, row))
         case .delete(let id):
-            gone.append(id)
+            gone.append((id, row.updatedAt))
             removals += 1
         case .keep(let id): kept.append((id.postgresText, row))
         case .ignore: break

@@ -60,6 +60,13 @@ struct Checkpoint: Sendable, Hashable, Codable {
     }
 
     var isSweep: Bool { since == nil }
+    /// Whether a version that is older than a row's deletion brings it back. Where the vendor flags what it deletes it is
+    /// more likely an answer from a copy that lags; a whole read believes it, unless it has met the flag itself, since it
+    /// alone can know of a row that came back as it was.
+    func believesOlder(_ stream: StreamDescription, than row: StoredRow) -> Bool {
+        guard stream.deletion == .flagged else { return true }
+        return isSweep && row.deletedAt.map { $0 < startedAt } ?? true
+    }
     /// Whether the brake has held something that this read brought.
     var isHolding: Bool { held > 0 }
     var scope: ReadScope { since.map { .changed(since: $0) } ?? .everything }

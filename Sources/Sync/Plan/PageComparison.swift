@@ -9,6 +9,8 @@ struct StoredRow: Sendable, Hashable {
     var createdAt: Timestamp?
     var updatedAt: Timestamp?
     var isDeleted: Bool
+    /// When it was deleted here.
+    var deletedAt: Timestamp?
     /// The parents' external ids that the brake watches.
     var parents: [String?] = []
     var serial: String?
@@ -41,10 +43,14 @@ struct PageComparison: Sendable {
     /// New rows under an id that another thing had.
     private(set) var replaced = 0
 
-    init(_ incoming: [IncomingRow], stored: [String: StoredRow], isPrimary: Bool) {
+    /// `believesOlder`: of deleted rows, which may be brought back by a version that is older than the deletion.
+    init(
+        _ incoming: [IncomingRow], stored: [String: StoredRow], isPrimary: Bool,
+        believesOlder: (StoredRow) -> Bool = { _ in true }
+    ) {
         for row in Self.deduplicated(incoming) {
             let old = stored[row.externalID]
-            let action = isPrimary ? Self.primary(row, old) : Self.secondary(row, old)
+            let action = isPrimary ? Self.primary(row, old, believesOlder) : Self.secondary(row, old)
             note(row, old, action)
             actions.append((row, action))
         }
@@ -85,12 +91,15 @@ struct PageComparison: Sendable {
         return rows
     }
 
-    private static func primary(_ row: IncomingRow, _ old: StoredRow?) -> Action {
+    private static func primary(_ row: IncomingRow, _ old: StoredRow?, _ believesOlder: (StoredRow) -> Bool) -> Action {
         guard let old else { return row.isDeleted ? .ignore : .create }
         if row.isDeleted {
             return old.isDeleted || isOlder(row.updatedAt, than: old.updatedAt) ? .ignore : .delete(old.id)
         }
-        if old.isDeleted { return isAnotherThing(row, old) ? .create : .restore(old.id) }
+        if old.isDeleted {
+            if isOlder(row.updatedAt, than: old.updatedAt), !believesOlder(old) { return .ignore }
+            return isAnotherThing(row, old) ? .create : .restore(old.id)
+        }
         if isOlder(row.updatedAt, than: old.updatedAt) { return .ignore }
         if isAnotherThing(row, old) { return .replace(old.id) }
         return row.digest == old.digest ? .keep(old.id) : .update(old.id)

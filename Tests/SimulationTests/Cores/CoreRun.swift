@@ -178,7 +178,10 @@ extension CoreSimulation {
     ) throws(Violation) -> Ending {
         now += 1
         let stored = warehouse.stored(answer.rows.map(\.externalID))
-        var comparison = PageComparison(answer.rows, stored: stored, isPrimary: true)
+        let description = streams[read.index].description
+        var comparison = PageComparison(
+            answer.rows, stored: stored, isPrimary: true,
+            believesOlder: { [checkpoint = read.checkpoint] in checkpoint.believesOlder(description, than: $0) })
         let page = PageBrake(comparison, Brake(isReleased: releasesBrake))
         let live = warehouse.living.count + read.checkpoint.flagged
         let held = page.holds(read.checkpoint, live: live) ? page.moved + page.flagged : []
@@ -190,7 +193,7 @@ extension CoreSimulation {
         checkpoint.held += held.count
         for (row, action) in comparison.actions {
             if case .delete = action {
-                try delete(row.externalID)
+                try delete(row.externalID, by: row.updatedAt)
             } else if case .replace = action {
                 let (id, judgement) = judgement(of: row.externalID)
                 try judgement.deleted(id, stored: warehouse.living[row.externalID]?.revision ?? 0)

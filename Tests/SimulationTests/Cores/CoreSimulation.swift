@@ -155,9 +155,9 @@ struct CoreSimulation {
         Judgement(list: stream.vendor.list, isIncremental: stream.description.reading != .snapshot)
     }
 
-    mutating func delete(_ externalID: String) throws(Violation) {
+    mutating func delete(_ externalID: String, by flag: Timestamp? = nil) throws(Violation) {
         let (id, judgement) = judgement(of: externalID)
         try judgement.deleted(id, stored: warehouse.living[externalID]?.revision ?? 0)
-        warehouse.delete(externalID, at: now)
+        warehouse.delete(externalID, at: now, by: flag)
     }
 }

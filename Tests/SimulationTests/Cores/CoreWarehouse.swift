@@ -46,7 +46,7 @@ struct CoreWarehouse: Sendable {
             put(row, id: old, at: now)
         case .delete(let old):
             try Violation.unless(living[id]?.id == old, "\(id) was deleted and was not there")
-            delete(id, at: now)
+            delete(id, at: now, by: row.updatedAt)
         }
     }
 
@@ -58,9 +58,12 @@ struct CoreWarehouse: Sendable {
             parents: row.parents)
     }
 
-    mutating func delete(_ id: String, at now: Int64) {
+    /// `flag`: the vendor's time of it.
+    mutating func delete(_ id: String, at now: Int64, by flag: Timestamp? = nil) {
         guard var row = living.removeValue(forKey: id) else { return }
         row.isDeleted = true
+        row.deletedAt = Timestamp(microseconds: now)
+        row.updatedAt = [row.updatedAt, flag].compactMap { $0 }.max()
         gone[id] = row
         changedAt[id] = now
     }

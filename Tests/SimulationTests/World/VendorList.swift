@@ -115,6 +115,8 @@ struct VendorList: Sendable {
         if row.isFlagged {
             // Forgotten at last: from now on the flag cannot be read.
             take(id)
+            // Should it come back, its modified time does not.
+            removed[id]?.modified = row.modified
             return note(id, isGone: true, isQuiet: true, moment)
         }
         removed[id] = row

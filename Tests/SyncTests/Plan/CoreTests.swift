@@ -92,6 +92,25 @@ import Testing
         #expect(try Self.action(Make.organization("1", "b", created: 2), gone) == .create)
     }
 
+    @Test func aCopyThatLagsBringsNothingBackThatWasFlagged() throws {
+        let stream = Make.stream("o", Organization.entity.description, deletion: .flagged)
+        var gone = try Self.stored(Make.organization("1", updated: 5), isDeleted: true)
+        gone.deletedAt = Make.time(10)
+        func action(_ updated: Int, since: Int?, startedAt: Int) throws -> PageComparison.Action? {
+            let checkpoint = Checkpoint(
+                since: since.map(Make.time), startedAt: Make.time(startedAt), isFirstRead: false)
+            return PageComparison(
+                [try Self.row(Make.organization("1", updated: updated))], stored: ["1": gone], isPrimary: true,
+                believesOlder: { checkpoint.believesOlder(stream, than: $0) }
+            ).actions.first?.action
+        }
+        #expect(try action(4, since: 1, startedAt: 20) == .ignore)
+        #expect(try action(5, since: 1, startedAt: 20) == .restore(gone.id))
+        // Only a whole read can know of one that came back as it was; but not where it has met the flag itself.
+        #expect(try action(4, since: nil, startedAt: 20) == .restore(gone.id))
+        #expect(try action(4, since: nil, startedAt: 9) == .ignore)
+    }
+
     @Test func ofSeveralVersionsTheNewestWins() throws {
         let rows = try [
             Make.organization("1", "old", updated: 1), Make.organization("1", "new", updated: 3),

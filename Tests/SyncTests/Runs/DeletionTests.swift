@@ -89,6 +89,13 @@ import Testing
             let report = try await fixture.sync()
             #expect(report.streams.first?.deleted == 1, "\(report)")
             #expect(Set(try await fixture.names().keys) == ["1", "3", "4"])
+            // A copy of it that lags behind changes nothing.
+            fixture.script.set("organizations", [Make.organization("2", updated: 100)])
+            try await fixture.sync()
+            #expect(Set(try await fixture.names().keys) == ["1", "3", "4"])
+            fixture.script.set("organizations", [Make.organization("2", updated: 102)])
+            try await fixture.sync()
+            #expect(Set(try await fixture.names().keys) == ["1", "2", "3", "4"])
         }
     }
 
