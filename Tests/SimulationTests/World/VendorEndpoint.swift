@@ -41,7 +41,7 @@ struct VendorEndpoint: Sendable {
         _ scope: ReadScope, at position: ReadPosition?, _ dice: inout Dice
     ) throws(ConnectorError) -> (rows: [VendorList.Row], step: PagingStep) {
         let (rows, step) = try page(scope, position, &dice)
-        return (doubled(rows, scope, &dice), step)
+        return (doubled(rows, &dice), step)
     }
 
     /// What a page's answer tells beside its rows. The vendor's clock shows whole minutes.
@@ -140,11 +140,10 @@ struct VendorEndpoint: Sendable {
     }
 
     /// Some rows twice, and some as a copy that lags still has them, on whatever page.
-    private func doubled(_ rows: [VendorList.Row], _ scope: ReadScope, _ dice: inout Dice) -> [VendorList.Row] {
+    private func doubled(_ rows: [VendorList.Row], _ dice: inout Dice) -> [VendorList.Row] {
         guard lie == nil, dice.chance(15) else { return rows }
-        // Of a row that is flagged, a whole read cannot tell such a copy from one that came back as it was.
-        let late = (scope == .everything ? list.living : list.sorted).filter { _ in dice.chance(10) }.compactMap {
-            row -> VendorList.Row? in
+        // Of a row that is flagged no such copy is told: where the warehouse has never met the row, it cannot know better.
+        let late = list.living.filter { _ in dice.chance(10) }.compactMap { row -> VendorList.Row? in
             guard let before = list.previous[row.id], before.birth == row.birth, !before.isBad, !row.isBad,
                 let stamp = before.modified, stamp < row.modified ?? 0
             else { return nil }
