@@ -5,26 +5,27 @@ import Postgres
 ///
 /// A connection's rows are written by the holder of its lease alone. Here the lease's row is locked for the length of a
 /// batch instead, and only while nobody holds it: whoever wants it waits that long, and a connection that is being
-/// synced has its turn another day.
+/// synced has its turn later.
 struct AlertExpiry: Sendable {
     let worker: PostgresClient
     let tenant: UUID
     let batch: Int
 
-    /// Answers how many were marked.
-    func run(_ limit: String) async throws -> Int {
-        var total = 0
+    /// Answers how many were marked, and at how many connections none, or not all, since they are being synced.
+    func run(_ limit: String) async throws -> (marked: Int, busy: Int) {
+        var (total, busy) = (0, 0)
         for connection in try await connections(limit) {
             while true {
                 try Task.checkCancellation()
                 let marked = try await worker.transaction(tenant: tenant) { session in
                     try await mark(connection, limit, in: session)
                 }
-                total += marked
-                if marked < batch { break }
+                total += marked ?? 0
+                busy += marked == nil ? 1 : 0
+                if marked ?? 0 < batch { break }
             }
         }
-        return total
+        return (total, busy)
     }
 
     private func connections(_ limit: String) async throws -> [UUID] {
@@ -42,8 +43,9 @@ struct AlertExpiry: Sendable {
         """
     }
 
-    private func mark(_ connection: UUID, _ limit: String, in session: PostgresConnection) async throws -> Int {
-        guard try await isIdle(connection, in: session) else { return 0 }
+    /// Nil where the connection is being synced.
+    private func mark(_ connection: UUID, _ limit: String, in session: PostgresConnection) async throws -> Int? {
+        guard try await isIdle(connection, in: session) else { return nil }
         let rows = try await session.query(
             """
             UPDATE inventory.alert_facts f SET deleted_at = now(), changed_at = now()

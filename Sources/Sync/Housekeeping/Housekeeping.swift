@@ -11,6 +11,8 @@ public import Postgres
 public struct Housekeeping: Sendable {
     /// How often a tenant has its turn.
     public static let period: Duration = .seconds(86_400)
+    /// When it has its turn again where a connection was being synced.
+    static let soon: Duration = .seconds(3_600)
 
     let worker: PostgresClient
     /// The most rows that one transaction removes.
@@ -32,19 +34,30 @@ public struct Housekeeping: Sendable {
     }
 
     /// Does one tenant's work, whenever it was done last. What a connection that is being synced has to give up waits
-    /// for the next turn.
+    /// for the next turn, which then comes in an hour.
     public func run(tenant: UUID) async throws -> HousekeepingReport {
         let limits = try await RetentionLimits.read(tenant: tenant, worker)
         var report = HousekeepingReport(tenant: tenant)
         report.history = try await forgetHistory(tenant, before: limits.history)
         report.changes = try await shortenFeed(tenant, before: limits.changes)
-        report.alerts = try await AlertExpiry(worker: worker, tenant: tenant, batch: batch).run(limits.resolvedAlerts)
+        (report.alerts, report.busyConnections) = try await AlertExpiry(worker: worker, tenant: tenant, batch: batch)
+            .run(limits.resolvedAlerts)
         report.runs = try await forgetRuns(tenant, before: limits.runs)
         report.drift = try await forgetDrift(tenant, before: limits.runs)
         report.holds = try await forget("holds", endedBy: "ended_at", tenant, before: limits.runs)
         report.quarantine = try await forget(
             "quarantine", endedBy: "resolved_at", tenant, before: limits.quarantine)
+        if report.busyConnections > 0 { try await comeBackSoon(tenant) }
         return report
+    }
+
+    private func comeBackSoon(_ tenant: UUID) async throws {
+        try await worker.query(
+            """
+            UPDATE control.retention SET last_run_at = clock_timestamp() - \(Self.period.interval)::interval
+                + \(Self.soon.interval)::interval
+            WHERE tenant_id = \(tenant)
+            """, tenant: tenant, readOnly: false)
     }
 
     /// Runs a statement that removes at most a batch until it finds no more.

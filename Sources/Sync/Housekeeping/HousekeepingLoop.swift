@@ -33,7 +33,7 @@ struct HousekeepingLoop: Sendable {
         [
             "tenant": "\(report.tenant)", "history": "\(report.history)", "changes": "\(report.changes)",
             "alerts": "\(report.alerts)", "runs": "\(report.runs)", "drift": "\(report.drift)",
-            "holds": "\(report.holds)",
+            "holds": "\(report.holds)", "busy": "\(report.busyConnections)",
             "quarantine": "\(report.quarantine)",
         ]
     }

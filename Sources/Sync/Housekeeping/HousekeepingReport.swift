@@ -9,6 +9,8 @@ public struct HousekeepingReport: Sendable, Hashable, Codable {
     public var changes = 0
     /// Resolved alerts that were marked deleted.
     public var alerts = 0
+    /// Connections whose alerts wait for the next turn, since they were being synced.
+    public var busyConnections = 0
     /// Ended runs.
     public var runs = 0
     /// Days of samples that measured the drift.

@@ -134,10 +134,22 @@ import Testing
                     tenant: fixture.tenant, connection: fixture.connection, owner: "a sync", duration: .seconds(60),
                     in: session)
             }
-            #expect(try await Self.keeper(fixture).run(tenant: fixture.tenant).alerts == 0)
+            let keeper = Self.keeper(fixture)
+            let report = try #require(try await keeper.runDue())
+            #expect(report.alerts == 0 && report.busyConnections == 1)
             try await worker.transaction(tenant: fixture.tenant) { try await lease?.release(in: $0) }
-            #expect(try await Self.keeper(fixture).run(tenant: fixture.tenant).alerts == 2)
+            // An hour later, and not a day.
+            #expect(try await keeper.runDue() == nil)
+            try await Self.pass(minutes: 61, fixture)
+            #expect(try await keeper.runDue()?.alerts == 2)
+            try await Self.pass(minutes: 61, fixture)
+            #expect(try await keeper.runDue() == nil)
         }
+    }
+
+    private static func pass(minutes: Int, _ fixture: Fixture) async throws {
+        try await fixture.database.owner.query(
+            "UPDATE control.retention SET last_run_at = last_run_at - make_interval(mins => \(minutes))")
     }
 
     @Test func endedRunsGoButForEachConnectionsNewest() async throws {
