@@ -15,7 +15,9 @@ struct BulkDepartures: Sendable {
     func depart(_ checkpoint: Checkpoint, in session: PostgresConnection) async throws -> Departures {
         let store = context.seen(shape.stream.name)
         let seen = SeenSet(pages: try await store.pages(.ids, in: session))
-        let (suspects, waiting) = try await withoutHeld(try await suspects(seen, checkpoint, in: session), in: session)
+        let found = seen.countsByUpperHalf()
+        let (suspects, waiting) = try await withoutHeld(
+            try await suspects(found, checkpoint, in: session), found, in: session)
         var departures = Departures()
         departures.waiting = waiting
         for start in stride(from: 0, to: suspects.count, by: 500) {
@@ -32,9 +34,8 @@ struct BulkDepartures: Sendable {
 
     /// The devices that have another number of rows than were seen: only they can have lost one.
     private func suspects(
-        _ seen: SeenSet, _ checkpoint: Checkpoint, in session: PostgresConnection
+        _ found: [Int32: Int], _ checkpoint: Checkpoint, in session: PostgresConnection
     ) async throws -> [Int32] {
-        let found = seen.countsByUpperHalf()
         let stored = try await session.query(SQL(text: sql.counts, parameters: parameters + [connection]))
         let proven = checkpoint.provesWhole ? nil : try await devices(.parents, in: session)
         // What a record that was set aside would have said is not known: it may be one of these.
@@ -48,17 +49,18 @@ struct BulkDepartures: Sendable {
         }.sorted()
     }
 
-    /// Without the devices that are held themselves, of which so many stay.
+    /// Without the devices that are held themselves and of which nothing was seen: so many stay.
     private func withoutHeld(
-        _ suspects: [Int32], in session: PostgresConnection
+        _ suspects: [Int32], _ found: [Int32: Int], in session: PostgresConnection
     ) async throws -> ([Int32], waiting: Int) {
-        guard !suspects.isEmpty else { return ([], 0) }
+        let silent = suspects.filter { found[$0] == nil }
+        guard !silent.isEmpty else { return (suspects, 0) }
         let held = try await HeldParents(context: context, stream: shape.stream).find(in: session)
         guard let devices = held["device_external_id"] else { return (suspects, 0) }
         let rows = try await session.query(
             """
             SELECT number, external_id FROM inventory.device_numbers
-            WHERE tenant_id = \(context.tenant) AND number = ANY (\(ArrayText(numbers: suspects).text)::integer[])
+            WHERE tenant_id = \(context.tenant) AND number = ANY (\(ArrayText(numbers: silent).text)::integer[])
             """)
         let waiting = Set(
             rows.filter { $0[1].map { devices.contains(SeenSet.hash($0)) } ?? false }.compactMap {

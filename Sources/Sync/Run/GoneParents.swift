@@ -26,11 +26,14 @@ struct GoneParents: Sendable {
 
     /// Their external ids. Empty where the list proves nothing, or does not show more than the brake lets through; without
     /// those that a person keeps.
-    func find(in session: PostgresConnection) async throws -> [String] { try await split(in: session).leaving }
+    func find(in session: PostgresConnection) async throws -> [String] {
+        try await split(in: session)?.leaving ?? []
+    }
 
-    /// Those that the list did not show: what the run's last steps will let go, and what stays for all that.
-    func split(in session: PostgresConnection) async throws -> (leaving: [String], staying: [String]) {
-        guard let (startedAt, isHolding) = try await proven(in: session) else { return ([], []) }
+    /// Those that the list did not show: what the run's last steps will let go, and what stays for all that. Nil where the
+    /// list proves nothing.
+    func split(in session: PostgresConnection) async throws -> (leaving: [String], staying: [String])? {
+        guard let (startedAt, isHolding) = try await proven(in: session) else { return nil }
         var pages: [[UInt8]] = []
         for maker in makers { pages += try await context.seen(maker).pages(.ids, in: session) }
         let seen = SeenSet(pages: pages)

@@ -21,13 +21,15 @@ struct HeldParents: Sendable {
         return held
     }
 
-    /// What was held before, and what this run's last steps will hold: children come to their end before their parents.
+    /// What this run's last steps will hold: children come to their end before their parents. Where it has not read the
+    /// parents whole, what was held before: a whole list judges that anew.
     private func hashes(of parents: EntityDescription, in session: PostgresConnection) async throws -> [UInt64] {
         let makers = context.declared.filter { $0.isPrimary && $0.entity.name == parents.name }.map(\.name)
         guard !makers.isEmpty else { return [] }
+        if let split = try await GoneParents(context, parents).split(in: session) {
+            return split.staying.map { SeenSet.hash($0) }
+        }
         let holds = try await context.holds.inForce(of: makers, in: session).map(\.hold)
-        let staying = try await GoneParents(context, parents).split(in: session).staying
         return holds.filter { $0.kind != .move && $0.state != .accepted }.flatMap(\.hashes)
-            + staying.map { SeenSet.hash($0) }
     }
 }

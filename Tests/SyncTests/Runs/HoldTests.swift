@@ -355,6 +355,15 @@ import Testing
         }
     }
 
+    @Test func whatIsShownAgainTakesNoChildrenWithItsHold() async throws {
+        try await Self.withHeldDevices { (fixture, _) async throws in
+            fixture.script.set("devices", (1...20).map { Make.device(String($0)) })
+            // The list has healed: what hangs on its devices is judged by its own list again.
+            #expect(try await fixture.sync().streams.map(\.deleted) == [0, 10, 10])
+            #expect(try await Self.children(fixture) == [9, 9])
+        }
+    }
+
     @Test func whatHangsOnRowsThatAPersonKeepsStaysWithThem() async throws {
         try await Self.withHeldDevices { fixture, held in
             _ = try await Self.decide(fixture, .reject, held)
