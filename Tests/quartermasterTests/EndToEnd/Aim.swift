@@ -74,12 +74,16 @@ struct Aim {
         let outcome = try await world.program.run(
             "sync", "--tenant", "acme", "--streams", ([stream, other] + siblings).joined(separator: ","), "--full",
             "--json")
-        let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
+        guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8)) else {
+            throw Failure(words: "the sync ended with \(outcome.status) and said: \(outcome.output)\(outcome.errors)")
+        }
         let states = answer.runs.flatMap(\.streams).map { ($0.stream, $0.state) }
         var byName = Dictionary(states) { $1 }
         if siblings.contains(where: { byName[$0] == "held" }) { byName[stream] = "held" }
         return byName
     }
+
+    private struct Failure: Error { let words: String }
 
     private struct Answer: Decodable {
         struct Run: Decodable { let streams: [Stream] }
