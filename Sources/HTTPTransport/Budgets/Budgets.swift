@@ -85,7 +85,7 @@ public final class Budgets: Sendable {
 
     /// All or nothing: the calls are taken when every scope lets them go at one moment.
     private func look(_ turn: Turn, patience: Double) -> (Step, Turn) {
-        state.withLock { lines in
+        change(turn.rules.map(\.scope)) { lines in
             let now = clock.now()
             var turn = turn
             for (place, rule) in turn.rules.enumerated() {
@@ -110,7 +110,7 @@ public final class Budgets: Sendable {
     }
 
     private func leave(_ turn: Turn) {
-        state.withLock { lines in
+        change(turn.rules.map(\.scope)) { lines in
             for (rule, ticket) in zip(turn.rules, turn.tickets) { lines[rule.scope]?.leave(ticket) }
         }
     }
@@ -118,11 +118,24 @@ public final class Budgets: Sendable {
     private func park(_ scope: BudgetScope, _ ticket: BudgetQueue.Ticket) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                state.withLock { $0[scope]?.park(ticket, continuation) }
+                change([scope]) { $0[scope]?.park(ticket, continuation) }
             }
         } onCancel: {
-            state.withLock { $0[scope]?.wake(ticket) }
+            change([scope]) { $0[scope]?.wake(ticket) }
         }
+    }
+
+    /// Changes lines, and lets those go on whom that wakes when the lines are free again: waking a task waits for who
+    /// cancels it at that moment, and he waits for the lines.
+    private func change<Result: Sendable>(
+        _ scopes: [BudgetScope], _ body: (inout [BudgetScope: Line]) -> Result
+    ) -> Result {
+        let (result, due) = state.withLock { lines in
+            let result = body(&lines)
+            return (result, scopes.flatMap { lines[$0]?.takeDue() ?? [] })
+        }
+        for continuation in due { continuation.resume() }
+        return result
     }
 
     // MARK: - During a call
@@ -171,7 +184,7 @@ public final class Budgets: Sendable {
     }
 
     private func settle(_ call: Budget.Call, in scope: BudgetScope) {
-        state.withLock { lines in
+        change([scope]) { lines in
             lines[scope]?.queue.budget.settle(call)
             lines[scope]?.wakeFirst()
         }
@@ -181,7 +194,7 @@ public final class Budgets: Sendable {
         _ call: Budget.Call, in scope: BudgetScope, _ outcome: CallOutcome, _ signs: RateSigns
     ) async -> Double {
         let now = clock.now()
-        let (paused, changed) = state.withLock { lines -> (Double, StoredBudget?) in
+        let (paused, changed) = change([scope]) { lines -> (Double, StoredBudget?) in
             guard var line = lines[scope] else { return (0, nil) }
             let isChanged = line.queue.budget.settle(call, outcome, signs: signs, now: now, random: clock.random())
             isChanged ? line.wakeAll() : line.wakeFirst()
@@ -196,7 +209,7 @@ public final class Budgets: Sendable {
     /// Pauses scopes for a reason that no header told.
     func pause(_ rules: [BudgetRule], seconds: Double, reason: String) async {
         for rule in rules {
-            let stored = state.withLock { lines in
+            let stored = change([rule.scope]) { lines in
                 lines[rule.scope, default: Line(rule.limits)].queue.budget
                     .pause(until: clock.now() + seconds, reason: reason)
                 lines[rule.scope]?.wakeAll()
@@ -218,7 +231,7 @@ public final class Budgets: Sendable {
         let askedAt = clock.now()
         guard let ask = state.withLock({ $0[scope]?.queue.ask(holder) }) else { return }
         let answer = try? await store.ask(ask, of: scope, now: askedAt)
-        state.withLock { lines in
+        change([scope]) { lines in
             lines[scope]?.queue.endAsking()
             if let answer {
                 lines[scope]?.queue.budget.adopt(answer.stored, now: clock.now())

@@ -4,6 +4,8 @@ struct Line {
     private var parked: [BudgetQueue.Ticket: CheckedContinuation<Void, Never>] = [:]
     /// Woken before they were parked.
     private var woken: Set<BudgetQueue.Ticket> = []
+    /// Woken, and to go on when the lines are free again.
+    private var due: [CheckedContinuation<Void, Never>] = []
 
     init(_ limits: BudgetLimits) { queue = BudgetQueue(Budget(limits)) }
 
@@ -26,16 +28,24 @@ struct Line {
     }
 
     mutating func park(_ ticket: BudgetQueue.Ticket, _ continuation: CheckedContinuation<Void, Never>) {
-        if woken.remove(ticket) != nil { return continuation.resume() }
-        parked[ticket] = continuation
+        if woken.remove(ticket) != nil {
+            due.append(continuation)
+        } else {
+            parked[ticket] = continuation
+        }
     }
 
     mutating func wake(_ ticket: BudgetQueue.Ticket) {
         if let continuation = parked.removeValue(forKey: ticket) {
-            continuation.resume()
+            due.append(continuation)
         } else if queue.waiting.contains(ticket) {
             woken.insert(ticket)
         }
+    }
+
+    mutating func takeDue() -> [CheckedContinuation<Void, Never>] {
+        defer { due = [] }
+        return due
     }
 
     mutating func wakeFirst() {

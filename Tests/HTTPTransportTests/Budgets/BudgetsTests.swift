@@ -86,6 +86,28 @@ import Testing
         _ = try await budgets.acquire(.test, limits, .sweep, patience: 0)
     }
 
+    /// At one moment a call's end wakes a waiter, and somebody cancels it: neither may wait for the other.
+    @Test func whoeverIsCancelledAsItsTurnComesHoldsUpNobody() async throws {
+        let limits = BudgetLimits(concurrentCalls: 1)
+        for _ in 0..<1_000 {
+            let budgets = Budgets(clock: clock.callClock)
+            let grant = try await budgets.acquire(.test, limits, .sweep, patience: 0)
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<3 {
+                    group.addTask {
+                        guard let grant = try? await budgets.acquire(.test, limits, .sweep, patience: 0) else { return }
+                        _ = await budgets.settle(grant, .answered, RateSigns())
+                    }
+                }
+                await untilWaiting(3, in: budgets)
+                async let settled = budgets.settle(grant, .answered, RateSigns())
+                group.cancelAll()
+                _ = await settled
+            }
+            #expect(budgets.report(on: .test)?.inFlight == 0)
+        }
+    }
+
     @Test func whoeverWaitsInPersonGoesFirst() async throws {
         let budgets = Budgets(clock: clock.callClock)
         let limits = BudgetLimits(concurrentCalls: 1)
