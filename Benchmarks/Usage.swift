@@ -12,6 +12,14 @@ struct Usage: Sendable {
 
     var cpu: Double { loaderCPU + postgresCPU }
 
+    /// One after the other.
+    static func + (first: Usage, second: Usage) -> Usage {
+        Usage(
+            seconds: first.seconds + second.seconds, loaderCPU: first.loaderCPU + second.loaderCPU,
+            postgresCPU: first.postgresCPU + second.postgresCPU, walBytes: first.walBytes + second.walBytes,
+            peakBytes: [first.peakBytes, second.peakBytes].compactMap { $0 }.max())
+    }
+
     /// What the work takes by the clock, and of the CPU that `clock` counts: this process's, or that of its ended children.
     static func of(_ clock: @autoclosure () -> Double, _ work: () async throws -> Void) async rethrows -> Usage {
         let (began, cpu) = (ContinuousClock.now, clock())

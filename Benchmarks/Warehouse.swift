@@ -75,15 +75,19 @@ struct Warehouse: Sendable {
             "bytes")
     }
 
-    /// One sync of the streams whose load is measured.
-    func sync(checkpointing: Bool = true) async throws -> Usage {
+    /// The streams whose load is measured.
+    static let devices = "organizations,sites,devices"
+    static let all = devices + ",software"
+
+    /// One sync of some streams.
+    func sync(_ streams: String = all, checkpointing: Bool = true) async throws -> Usage {
         try await measure(checkpointing: checkpointing) {
-            try await program.run(Self.sync(Self.tenant)).usage
+            try await program.run(Self.sync(Self.tenant, streams)).usage
         }
     }
 
-    static func sync(_ tenant: String) -> [String] {
-        ["sync", "--tenant", tenant, "--streams", "organizations,sites,devices,software"]
+    static func sync(_ tenant: String, _ streams: String = all) -> [String] {
+        ["sync", "--tenant", tenant, "--streams", streams]
     }
 
     func softwareRows() async throws -> Int {

@@ -144,6 +144,24 @@ extern "C" uint32_t qm_json_find(
     return found;
 }
 
+extern "C" void qm_json_find_all(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const qm_json_name *names, size_t count,
+    uint32_t *found) {
+    memset(found, 0, count * sizeof *found);
+    // Objects of a list have their members in one order mostly, and the names are given in about that order: each member is
+    // first held against the name after the one that was met last.
+    size_t next = 0;
+    for (uint32_t key = object + 1; key < nodes[object].next; key = nodes[key + 1].next) {
+        for (size_t tried = 0; tried < count; tried++) {
+            const size_t name = next + tried < count ? next + tried : next + tried - count;
+            if (!is_named(bytes, nodes[key], names[name].bytes, names[name].length)) continue;
+            found[name] = key + 1;
+            next = name + 1 < count ? name + 1 : 0;
+            break;
+        }
+    }
+}
+
 extern "C" size_t qm_json_unescape(const uint8_t *bytes, const qm_json_node *node, uint8_t *output) {
     uint8_t *const begin = output;
     const uint32_t end = node->end - 1;

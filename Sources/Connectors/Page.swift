@@ -25,7 +25,14 @@ public enum ReadScope: Sendable, Hashable {
 
 /// One answer of a vendor, mapped.
 public struct Page: Sendable {
-    public var records: [SourceRecord]
+    private var mapped: [SourceRecord]
+    /// Rows of an entity of narrow rows that were mapped by a ``SetMapping``, beside or in place of records.
+    public var sets: SetRows?
+    /// What was mapped, a record each. Of ``sets`` they are made at each asking: the loader asks for those as they are.
+    public var records: [SourceRecord] {
+        get { sets.map { mapped + $0.records } ?? mapped }
+        set { (mapped, sets) = (newValue, nil) }
+    }
     /// Records that could not be mapped: each goes to quarantine alone.
     public var rejected: [RejectedRecord]
     /// Where to go on, or nil after the vendor's own sign of the end.
@@ -51,7 +58,7 @@ public struct Page: Sendable {
         provesWhole: Bool = false, completedParents: [String] = [], skippedParents: [RejectedRecord] = [],
         highWater: Timestamp? = nil, vendorDate: Timestamp? = nil, calls: Int = 0, bytes: Int = 0
     ) {
-        self.records = records
+        mapped = records
         self.rejected = rejected
         self.next = next
         self.provesWhole = provesWhole
@@ -63,9 +70,15 @@ public struct Page: Sendable {
         self.bytes = bytes
     }
 
+    /// How many records it has.
+    public var count: Int { mapped.count + (sets?.count ?? 0) }
+
     /// Takes in the next page of the same list.
     mutating func append(_ following: Page) {
-        records += following.records
+        if let more = following.sets {
+            if sets == nil { sets = more } else { sets?.append(more) }
+        }
+        mapped += following.mapped
         rejected += following.rejected
         next = following.next
         highWater = [highWater, following.highWater].compactMap { $0 }.max()

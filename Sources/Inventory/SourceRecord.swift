@@ -25,4 +25,8 @@ public struct SourceRecord: Sendable, Hashable {
         self.vendorFields = vendorFields
         self.customFields = customFields
     }
+
+    init(externalID: String, isDeleted: Bool, values: [Value]) {
+        (self.externalID, self.isDeleted, self.values) = (externalID, isDeleted, values)
+    }
 }

@@ -6,10 +6,10 @@ import CSimdJSON
 /// A value holds its document alive and may be read from any task. One value that cannot be had as asked (an integer
 /// over 64 bits, half of a surrogate pair) costs nothing but itself: see ``integer`` and ``string``.
 public struct JSONValue: Sendable {
-    private let document: JSONDocument?
-    private let position: Int
+    let document: JSONDocument?
+    let position: Int
 
-    private init(_ document: JSONDocument?, _ position: Int) {
+    init(_ document: JSONDocument?, _ position: Int) {
         self.document = document
         self.position = position
     }

@@ -23,6 +23,7 @@ public enum CompanyLimit {
     /// A statement that limited transactions prepare for themselves: its plan is of their role, and to share it would have
     /// either plan it anew after the other.
     static func marked(_ sql: SQL) -> SQL {
-        companies == nil ? sql : SQL(text: "/* limited */ " + sql.text, parameters: sql.parameters)
+        guard companies != nil else { return sql }
+        return SQL(text: "/* limited */ " + sql.text, parameters: sql.parameters, binaries: sql.binaries)
     }
 }

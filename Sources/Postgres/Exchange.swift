@@ -3,7 +3,7 @@ import CLibPQ
 /// One statement of a pipelined exchange.
 enum ExchangeStep {
     case prepare(name: String, text: String)
-    case run(name: String, parameters: [String?])
+    case run(name: String, parameters: [String?], binaries: [[UInt8]])
     /// Not worth preparing: its text is another each time.
     case unprepared(text: String)
 }
@@ -35,9 +35,10 @@ extension ConnectionHandle {
         switch step {
         case .prepare(let name, let text): PQsendPrepare(pointer, name, text, 0, nil)
         case .unprepared(let text): PQsendQueryParams(pointer, text, 0, nil, nil, nil, nil, 0)
-        case .run(let name, let parameters):
-            Self.withCStrings(parameters) { values in
-                PQsendQueryPrepared(pointer, name, Int32(parameters.count), values, nil, nil, 0)
+        case .run(let name, let parameters, let binaries):
+            Self.withValues(parameters, binaries) { values, lengths, formats in
+                PQsendQueryPrepared(
+                    pointer, name, Int32(parameters.count + binaries.count), values, lengths, formats, 0)
             }
         }
     }
@@ -69,21 +70,31 @@ extension ConnectionHandle {
         throw answer.error ?? lost
     }
 
-    /// The parameters as an array of C strings in one buffer.
-    private static func withCStrings<Result>(
-        _ values: [String?], _ body: (UnsafePointer<UnsafePointer<CChar>?>?) -> Result
+    /// The parameters as pointers into one buffer, with the lengths and the formats that libpq wants of the binary ones.
+    private static func withValues<Result>(
+        _ texts: [String?], _ binaries: [[UInt8]],
+        _ body: (UnsafePointer<UnsafePointer<CChar>?>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?) -> Result
     ) -> Result {
-        var bytes: [CChar] = []
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(binaries.reduce(64 * texts.count) { $0 + $1.count })
         var offsets: [Int?] = []
-        for value in values {
-            offsets.append(value.map { _ in bytes.count })
-            guard var value else { continue }
-            value.withUTF8 { text in text.withMemoryRebound(to: CChar.self) { bytes.append(contentsOf: $0) } }
+        for text in texts {
+            offsets.append(text.map { _ in bytes.count })
+            guard let text else { continue }
+            bytes += text.utf8
             bytes.append(0)
         }
+        for binary in binaries {
+            offsets.append(bytes.count)
+            bytes += binary
+        }
+        let lengths = texts.map { _ in Int32(0) } + binaries.map { Int32($0.count) }
+        let formats = texts.map { _ in Int32(0) } + binaries.map { _ in Int32(1) }
         return bytes.withUnsafeBufferPointer { buffer in
-            let pointers = offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } }
-            return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
+            buffer.withMemoryRebound(to: CChar.self) { buffer in
+                let values = offsets.map { offset in offset.flatMap { buffer.baseAddress?.advanced(by: $0) } }
+                return values.withUnsafeBufferPointer { body($0.baseAddress, lengths, formats) }
+            }
         }
     }
 }

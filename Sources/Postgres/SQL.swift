@@ -7,6 +7,8 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     public private(set) var text: String
     /// The parameters in PostgreSQL's text format; nil is NULL.
     public private(set) var parameters: [String?]
+    /// More parameters, in PostgreSQL's binary format, numbered on from the others.
+    public private(set) var binaries: [[UInt8]] = []
 
     public init(stringLiteral value: String) {
         text = value
@@ -19,9 +21,10 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
     }
 
     /// A statement from its parts, for generated SQL.
-    public init(text: String, parameters: [String?] = []) {
+    public init(text: String, parameters: [String?] = [], binaries: [[UInt8]] = []) {
         self.text = text
         self.parameters = parameters
+        self.binaries = binaries
     }
 
     public struct StringInterpolation: StringInterpolationProtocol {

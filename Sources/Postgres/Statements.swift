@@ -85,7 +85,7 @@ struct ExchangePlan {
                     preparations[steps.count] = (sql.text, name)
                     steps.append(.prepare(name: name, text: sql.text))
                 }
-                steps.append(.run(name: name, parameters: sql.parameters))
+                steps.append(.run(name: name, parameters: sql.parameters, binaries: sql.binaries))
             }
         }
     }

@@ -64,6 +64,15 @@ void qm_json_free(qm_json_scanner *scanner);
 /// is none.
 uint32_t qm_json_find(
     const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const uint8_t *name, size_t length);
+/// A member's name in UTF-8.
+typedef struct {
+    const uint8_t *bytes;
+    size_t length;
+} qm_json_name;
+/// The values of several members of an object in one look: `found[k]` is as `qm_json_find` gives it for the k-th name.
+void qm_json_find_all(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const qm_json_name *names, size_t count,
+    uint32_t *found);
 /// Writes a string node's characters (at most `end - start` bytes) and gives their length. A lone surrogate becomes
 /// U+FFFD.
 size_t qm_json_unescape(const uint8_t *bytes, const qm_json_node *node, uint8_t *output);

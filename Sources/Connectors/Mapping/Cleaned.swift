@@ -1,3 +1,4 @@
+import Foundation
 public import JSON
 
 /// Text as the warehouse keeps it: trimmed, without NUL characters (PostgreSQL refuses them), and nil for nothing.
@@ -19,6 +20,12 @@ public enum Cleaned {
     private static func isClean(_ bytes: String.UTF8View) -> Bool {
         guard let first = bytes.first, let last = bytes.last else { return false }
         return isPlain(first) && isPlain(last) && !bytes.contains(0)
+    }
+
+    /// The same of a text that is still in its document.
+    static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let start = bytes.baseAddress, let first = bytes.first, let last = bytes.last else { return false }
+        return isPlain(first) && isPlain(last) && memchr(start, 0, bytes.count) == nil
     }
 
     private static func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }

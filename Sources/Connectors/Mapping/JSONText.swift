@@ -7,15 +7,35 @@ public enum JSONText {
     public static func vendorFields(
         _ row: JSONValue, omitting carried: Set<String>, adding more: [(key: String, json: String)] = []
     ) -> String? {
-        object(rest(row, omitting: carried.map { $0.split(separator: ".") }) + more)
+        object(rest(row, within: "", omitting: carried, parents: parents(of: carried)) + more)
     }
 
-    private static func rest(_ row: JSONValue, omitting paths: [[Substring]]) -> [(key: String, json: String)] {
+    /// The objects that the paths lead through.
+    private static func parents(of paths: Set<String>) -> Set<String> {
+        var parents: Set<String> = []
+        for path in paths {
+            for (place, byte) in path.utf8.enumerated() where byte == UInt8(ascii: ".") {
+                parents.insert(String(decoding: path.utf8.prefix(place), as: UTF8.self))
+            }
+        }
+        return parents
+    }
+
+    private static func rest(
+        _ row: JSONValue, within path: String, omitting carried: Set<String>, parents: Set<String>
+    ) -> [(key: String, json: String)] {
         (row.object ?? []).compactMap { member in
-            let inner = paths.filter { $0.first.map(String.init) == member.key }.map { Array($0.dropFirst()) }
-            if member.value.isNull || inner.contains([]) { return nil }
-            if inner.isEmpty || member.value.object == nil { return (member.key, member.value.serialised()) }
-            return object(rest(member.value, omitting: inner)).map { (member.key, $0) }
+            if member.value.isNull { return nil }
+            let place = path.isEmpty ? member.key : "\(path).\(member.key)"
+            // A name with a dot in it is no path.
+            let isNamed = !member.key.utf8.contains(UInt8(ascii: "."))
+            if isNamed, carried.contains(place) { return nil }
+            guard isNamed, parents.contains(place), member.value.object != nil else {
+                return (member.key, member.value.serialised())
+            }
+            return object(rest(member.value, within: place, omitting: carried, parents: parents)).map {
+                (member.key, $0)
+            }
         }
     }
 
@@ -27,6 +47,9 @@ public enum JSONText {
 
     /// A string as JSON, without its NUL characters.
     public static func quoted(_ text: String) -> String {
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            return "\"" + text + "\""
+        }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

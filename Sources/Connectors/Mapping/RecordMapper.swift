@@ -35,9 +35,7 @@ public struct RecordMapper: Sendable {
     ) {
         for row in rows {
             do throws(UnusableRecord) {
-                if mayHoldLongText, row.holdsString(longerThan: Self.longestText), Self.holdsLongText(row) {
-                    throw UnusableRecord("a text of more than 1 MB")
-                }
+                if mayHoldLongText { try Self.checkLength(row) }
                 if let mapped = try record(row) { add(mapped, keep: keep) }
             } catch {
                 reject(row, id: id(row), reason: error.reason)
@@ -68,6 +66,12 @@ public struct RecordMapper: Sendable {
     /// The beginning of a payload that is too long, as a JSON string, so that it is still JSON.
     private static func cut(_ payload: String) -> String {
         JSONText.quoted(String(decoding: payload.utf8.prefix(longestPayload), as: UTF8.self))
+    }
+
+    /// Throws where the row or anything in it is a text that is no name.
+    static func checkLength(_ row: JSONValue) throws(UnusableRecord) {
+        guard row.holdsString(longerThan: longestText), holdsLongText(row) else { return }
+        throw UnusableRecord("a text of more than 1 MB")
     }
 
     private static func holdsLongText(_ value: JSONValue) -> Bool {

@@ -8,7 +8,7 @@ public import JSON
 public struct RowReader {
     public let row: JSONValue
     private let ignoresCase: Bool
-    private var carried: Set<String> = []
+    private var carried = Set<String>(minimumCapacity: 48)
 
     /// - Parameter ignoresCase: for vendors that spell one member now so, now so (`endpointID`, `endpointId`).
     public init(_ row: JSONValue, ignoresCase: Bool = false) {
@@ -18,7 +18,8 @@ public struct RowReader {
 
     /// The member at a path, as it is; not counted as carried.
     public func member(_ path: String) -> JSONValue {
-        path.split(separator: ".").reduce(row) { value, name in
+        if !ignoresCase, !path.utf8.contains(UInt8(ascii: ".")) { return row[path] }
+        return path.split(separator: ".").reduce(row) { value, name in
             ignoresCase ? value.member(ignoringCase: String(name)) : value[String(name)]
         }
     }

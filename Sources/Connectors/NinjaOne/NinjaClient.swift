@@ -55,11 +55,12 @@ struct NinjaClient: Sendable {
         let cursor = paging.cursor(position)
         let query = report.query + [("pageSize", String(report.pageSize))] + (cursor.map { [("cursor", $0)] } ?? [])
         let (answer, isRepeated) = try await answer(report.path, query, isMidReport: cursor != nil)
-        let rows = try Self.array(answer.json["results"], of: report.path)
+        let list = answer.json["results"]
+        let rows = try Self.array(list, of: report.path)
         let event = ServerCursorPaging.Event(
             cursor: answer.json["cursor"]["name"].text, offset: answer.json["cursor"]["offset"].integer,
             rows: rows.count, fingerprint: Fingerprint.of(rows), isRepeated: isRepeated)
-        return NinjaRows(rows, try paging.step(cursor == nil ? nil : position, event), answer.cost)
+        return NinjaRows(rows, of: list, try paging.step(cursor == nil ? nil : position, event), answer.cost)
     }
 
     /// In the middle of a report a call is sent twice by nobody but us, since the cursor may have moved on with the
@@ -106,11 +107,14 @@ struct NinjaClient: Sendable {
 /// The rows of one answer, and what follows them.
 struct NinjaRows: Sendable {
     let rows: [JSONValue]
+    /// The array that they stand in.
+    let list: JSONValue
     let step: PagingStep
     let cost: CallCost
 
-    init(_ rows: [JSONValue], _ step: PagingStep, _ cost: CallCost) {
+    init(_ rows: [JSONValue], of list: JSONValue = .missing, _ step: PagingStep, _ cost: CallCost) {
         self.rows = rows
+        self.list = list
         self.step = step
         self.cost = cost
     }
@@ -124,6 +128,16 @@ struct NinjaRows: Sendable {
         return Page(
             records: mapper.records, rejected: mapper.rejected, next: step.position, provesWhole: step.isEnd,
             vendorDate: cost.vendorDate, calls: cost.calls, bytes: cost.bytes)
+    }
+
+    /// The page of an entity of narrow rows, its rows read by a declared mapping.
+    func page(_ mapping: SetMapping, id: (JSONValue) -> String?) -> Page {
+        let (rows, rejected) = mapping.rows(list, id: id)
+        var page = Page(
+            rejected: rejected, next: step.position, provesWhole: step.isEnd, vendorDate: cost.vendorDate,
+            calls: cost.calls, bytes: cost.bytes)
+        page.sets = rows
+        return page
     }
 
     /// The record of an id, of the rows from ``NinjaClient/place(before:)`` on.

@@ -7,6 +7,8 @@ package struct BulkComparison: Sendable {
     package private(set) var changed: [(row: BulkRow, before: [String?])] = []
     private(set) var gone: [BulkKey] = []
     private(set) var seen: [UInt64] = []
+    /// How many stored rows of each device have come.
+    private(set) var found: [Int32: Int] = [:]
 
     package init(_ incoming: [BulkRow], stored: [BulkKey: [String?]]) {
         seen.reserveCapacity(incoming.count)
@@ -20,6 +22,7 @@ package struct BulkComparison: Sendable {
                 new.append(row)
                 continue
             }
+            found[row.key.device, default: 0] += 1
             if before != row.rest { changed.append((row, before)) }
         }
     }
@@ -41,37 +44,26 @@ package struct BulkComparison: Sendable {
         return rows
     }
 
-    /// What the page has added and changed, for the change feed, with the records' places.
-    func notes(_ records: [SourceRecord], _ shape: BulkShape) -> [(place: Int, note: BulkNote)] {
+    /// What the page has added and changed, for the change feed, with the rows' places.
+    func notes(_ page: BulkPage, _ shape: BulkShape) -> [(place: Int, note: BulkNote)] {
         let added = new.map { row in
             (
                 row.place,
                 BulkNote(
-                    kind: .added, device: row.key.device, title: row.key.first, item: shape.item(records[row.place]))
+                    kind: .added, device: row.key.device, title: row.key.first, item: page.item(row.place, shape))
             )
         }
         let updated = changed.map { row, before in
-            (row.place, shape.note(of: row, before: before, records[row.place]))
+            (row.place, shape.note(of: row, before: before, page.item(row.place, shape)))
         }
         return added + updated
     }
 }
 
 extension BulkShape {
-    /// What a person knows a row by: its texts, without its device.
-    func item(_ record: SourceRecord) -> [String: String] {
-        var item: [String: String] = [:]
-        for book in books {
-            for (place, column) in book.columns {
-                if let text = try? CellText.text(record.values[place], in: column) { item[column.name] = text }
-            }
-        }
-        return item
-    }
-
     /// What a row has become, and what it was: of the narrow row's own columns those that differ.
-    fileprivate func note(of row: BulkRow, before: [String?], _ record: SourceRecord) -> BulkNote {
-        var note = BulkNote(kind: .changed, device: row.key.device, title: row.key.first, item: item(record))
+    fileprivate func note(of row: BulkRow, before: [String?], _ item: [String: String]) -> BulkNote {
+        var note = BulkNote(kind: .changed, device: row.key.device, title: row.key.first, item: item)
         var (was, wasNumber): ([String: String], [String: Int32]) = ([:], [:])
         for (place, (old, new)) in zip(before, row.rest).enumerated() where old != new {
             guard place >= otherBooks.count else {

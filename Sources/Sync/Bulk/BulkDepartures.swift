@@ -23,7 +23,8 @@ struct BulkDepartures: Sendable {
         for start in stride(from: 0, to: suspects.count, by: 500) {
             let devices = suspects[start..<min(start + 500, suspects.count)]
             let rows = try await session.query(
-                SQL(text: sql.storedOfDevices, parameters: parameters + [ArrayText(numbers: devices).text]))
+                SQL(
+                    text: sql.storedOfDevices, parameters: parameters, binaries: [BinaryArray(Array(devices)).bytes]))
             let gone = rows.map { $0.bulkKey(sql.keyCount) }.filter { !seen.contains($0.hash) }
             departures.deleted += gone.count
             if !checkpoint.isFirstRead { departures.notes += try await notes(gone, in: session) }
@@ -36,7 +37,11 @@ struct BulkDepartures: Sendable {
     private func suspects(
         _ found: [Int32: Int], _ checkpoint: Checkpoint, in session: PostgresConnection
     ) async throws -> [Int32] {
-        let stored = try await session.query(SQL(text: sql.counts, parameters: parameters + [connection]))
+        // Of a device that was told whole and then came to again the hashes are all that was seen.
+        let whole = try await context.seen(shape.stream.name).pages(.whole, in: session).flatMap(DeviceNumbers.numbers)
+            .filter { found[$0] == nil }
+        let stored = try await session.query(
+            SQL(text: sql.counts, parameters: parameters + [connection], binaries: [BinaryArray(whole).bytes]))
         let proven = checkpoint.provesWhole ? nil : try await devices(.parents, in: session)
         // What a record that was set aside would have said is not known: it may be one of these.
         let spared = try await devices(.spared, in: session)
@@ -87,7 +92,7 @@ struct BulkDepartures: Sendable {
         guard !gone.isEmpty else { return }
         // How many they are the planner does not know; in a loop a thousand devices' programs took a minute.
         try await session.query("SET LOCAL enable_nestloop = off")
-        try await session.query(SQL(text: sql.delete, parameters: parameters + sql.keyArrays(gone)))
+        try await session.query(SQL(text: sql.delete, parameters: parameters, binaries: sql.keyArrays(gone)))
         try await session.query("SET LOCAL enable_nestloop TO DEFAULT")
     }
 

@@ -3,67 +3,172 @@ import Foundation
 import Inventory
 import Postgres
 
-/// Compares and stores the pages of a stream whose rows are narrow, their texts in dictionaries.
+/// Makes the pages of a stream of narrow rows ready to be stored: tells devices that are unchanged by their digests, and
+/// replaces the texts of the others by numbers.
 ///
-/// An actor for its caches alone: a stream's pages come to it one after the other.
+/// An actor for its caches and for what it has met in this read: a stream's pages come to it one after the other, each while
+/// the one before is being stored.
 actor BulkLoader: PageLoader {
-    private let client: PostgresClient
-    private let tenant: UUID
-    private let connection: UUID
-    private let shape: BulkShape
-    private let sql: BulkSQL
+    let client: PostgresClient
+    let tenant: UUID
+    let connection: UUID
+    let shape: BulkShape
+    let sql: BulkSQL
+    let digests: BulkDigests
+    private let seen: SeenStore
     private var devices: NumberCache
     private var books: [NumberCache]
-    /// The page that was prepared: its rows, and the records that have none.
-    private var rows: [BulkRow] = []
-    private var rejected: [RejectedRecord] = []
     /// While the connection has no rows of this part, only devices met before in this read can have any.
-    private var met: Set<Int32>?
+    private var hasRows: Bool?
+    /// The devices that this read has come to.
+    private var met: Set<Int32> = []
+    /// Those of which all that is stored counts as seen.
+    private var whole: Set<Int32> = []
+    /// The device that the page before ended with, whose rows may go on.
+    private var open: [UInt8]?
     private var isFirstPage = true
 
-    init(client: PostgresClient, tenant: UUID, connection: UUID, shape: BulkShape) {
-        self.client = client
-        self.tenant = tenant
-        self.connection = connection
+    init(_ context: RunContext, _ shape: BulkShape) {
+        client = context.client
+        tenant = context.tenant
+        connection = context.connection.id
         self.shape = shape
         sql = BulkSQL(shape)
-        devices = NumberCache(NumberedTable(devicesOf: connection.postgresText))
+        digests = BulkDigests(tenant: context.tenant, shape: shape)
+        seen = context.seen(shape.stream.name)
+        devices = NumberCache(NumberedTable(devicesOf: context.connection.id.postgresText))
         books = shape.books.map { NumberCache(NumberedTable($0)) }
     }
 
-    func prepare(_ records: [SourceRecord]) async throws {
-        (rows, rejected) = ([], [])
-        let texts = records.map { record in Result { () throws(CellText.Refusal) in try BulkTexts(record, shape) } }
+    func prepare(_ page: Page, _ checkpoint: Checkpoint) async throws -> any PreparedPage {
+        var prepared = BulkPage(BulkCells(page, shape), shape)
         devices.forgetIfLarge()
         for index in books.indices { books[index].forgetIfLarge() }
-        for (text, record) in zip(texts, records) {
-            if case .success(let text) = text { want(text, record) }
+        if isFirstPage { try await begin(checkpoint) }
+        mark(&prepared, page, isResumed: isFirstPage && checkpoint.position != nil, checkpoint)
+        isFirstPage = false
+        try await identify(&prepared)
+        try await number(&prepared)
+        return BulkPageLoad(loader: self, page: prepared)
+    }
+
+    /// What earlier reads, and this one before it was broken off, have left.
+    private func begin(_ checkpoint: Checkpoint) async throws {
+        let (parameters, isBegun) = (parameters + [connection.postgresText], checkpoint.isBegun)
+        let (hasRows, hashes, whole) = try await client.transaction(tenant: tenant, readOnly: true) {
+            [sql, seen] session in
+            let found: Bool = try await session.query(SQL(text: sql.hasRows, parameters: parameters)).only().get("found")
+            guard isBegun else { return (found, [UInt64](), [Int32]()) }
+            let hashes = try await seen.pages(.ids, in: session).flatMap(SeenSet.hashes)
+            return (found, hashes, try await seen.pages(.whole, in: session).flatMap(DeviceNumbers.numbers))
         }
-        try await number()
-        rows.reserveCapacity(records.count)
-        for (place, text) in texts.enumerated() {
-            switch text {
-            case .success(let text): add(text, records[place], place)
-            case .failure(let refusal): rejected.append(RowLoader.rejected(records[place], refusal.reason))
+        self.hasRows = hasRows
+        self.whole = Set(whole)
+        met = self.whole.union(hashes.map { Int32(truncatingIfNeeded: $0 >> 32) })
+    }
+
+    /// Finds the groups that are all of their device, by where they stand.
+    private func mark(_ prepared: inout BulkPage, _ page: Page, isResumed: Bool, _ checkpoint: Checkpoint) {
+        guard let last = prepared.groups.indices.last else { return }
+        let completed = Set(page.completedParents)
+        let isComplete = checkpoint.isSweep || shape.stream.deletion == .absenceWithinParent
+        for index in prepared.groups.indices {
+            let device = text(prepared, index)
+            let goesOn = index == last && page.next != nil && !completed.contains(String(decoding: device, as: UTF8.self))
+            let hasBegun = index == 0 && (isResumed || open == device)
+            prepared.groups[index].isWhole = isComplete && !goesOn && !hasBegun
+            if index == last { open = goesOn ? device : nil }
+        }
+    }
+
+    private func text(_ page: BulkPage, _ group: Int) -> [UInt8] {
+        let cell = page.rows.cell(page.groups[group].rows.lowerBound, shape.devicePlace + 1)
+        return Array(page.rows.bytes[cell.text])
+    }
+
+    /// Gives the groups their devices' numbers, and the whole ones the digests of what is stored.
+    private func identify(_ page: inout BulkPage) async throws {
+        let places = page.groups.indices.map { group in
+            text(page, group).withUnsafeBufferPointer { device in
+                devices.place(of: device) {
+                    let text = String(decoding: device, as: UTF8.self)
+                    return NumberedTable.Entry(key: text, cells: [text])
+                }
+            }
+        }
+        try await takeNumbers([devices]) { devices.take($0[0]) }
+        for (group, place) in places.enumerated() {
+            guard let number = devices.number(place) else {
+                page.leave(page.groups[group].rows, devices.refusal(place))
+                continue
+            }
+            take(number, &page.groups[group])
+        }
+        page.joinTorn()
+        try await findDigests(&page)
+    }
+
+    private func take(_ device: Int32, _ group: inout BulkPage.Group) {
+        group.device = device
+        group.mayBeStored = hasRows == true || met.contains(device)
+        group.isWhole = group.isWhole && !met.contains(device)
+        met.insert(device)
+    }
+
+    private func findDigests(_ page: inout BulkPage) async throws {
+        let asked = page.groups.filter { $0.isWhole && $0.mayBeStored }.map(\.device)
+        let known = asked.isEmpty ? [:] : try await client.retrying { [tenant, digests] client in
+            try await client.transaction(tenant: tenant, readOnly: true) { session in
+                try await digests.digests(of: asked, in: session)
+            }
+        }
+        for index in page.groups.indices where page.groups[index].isWhole {
+            page.groups[index].storedDigest = known[page.groups[index].device]
+            page.groups[index].digest = BulkDigests.of(page.groups[index].rows, page.rows)
+        }
+    }
+
+    /// Gives the rows of the groups that are not unchanged their keys.
+    private func number(_ page: inout BulkPage) async throws {
+        let groups = page.groups.filter { $0.device != 0 && !$0.isUnchanged }
+        var places = shape.books.map { _ in [Int]() }
+        var (cells, key) = ([SetRows.Cell](), [UInt8]())
+        for row in groups.lazy.flatMap(\.rows) {
+            page.rows.read(row, into: &cells)
+            for (index, book) in shape.books.enumerated() {
+                places[index].append(place(of: book, index, cells, page.rows, &key))
+            }
+        }
+        try await takeNumbers(books) { found in
+            for index in books.indices { books[index].take(found[index]) }
+        }
+        var at = 0
+        for group in groups {
+            for row in group.rows {
+                page.take(row, group.device, at, places, shape, books)
+                at += 1
             }
         }
     }
 
-    private func want(_ text: BulkTexts, _ record: SourceRecord) {
-        devices.want(text.device) { NumberedTable.Entry(key: text.device, cells: [text.device]) }
-        for (index, book) in shape.books.enumerated() {
-            books[index].want(text.books[index]) {
-                let cells = text.cells(book, record, shape)
-                let digest = RecordDigest.of(cells)
-                return NumberedTable.Entry(key: digest, cells: ["\\x" + digest] + cells)
-            }
+    /// The place of what a dictionary holds of a row.
+    private func place(
+        of book: BulkShape.Book, _ index: Int, _ cells: [SetRows.Cell], _ rows: SetRows, _ key: inout [UInt8]
+    ) -> Int {
+        key.removeAll(keepingCapacity: true)
+        rows.bytes.withUnsafeBufferPointer { bytes in
+            if book.holdsSourceKey { key.append(contentsOf: bytes[cells[0].whole]) }
+            for (place, _) in book.columns { key.append(contentsOf: bytes[cells[place + 1].whole]) }
+        }
+        return key.withUnsafeBufferPointer { key in
+            books[index].place(of: key) { NumberedTable.Entry(book, cells, rows) }
         }
     }
 
-    private func number() async throws {
-        guard !(devices.isComplete && books.allSatisfy(\.isComplete)) else { return }
-        // Only what is wanted goes out and comes back: the caches themselves may be large, and are not copied.
-        let wanted = ([devices] + books).map { (table: $0.table, entries: $0.entries) }
+    /// Only what is wanted goes out and comes back: the caches themselves may be large, and are not copied.
+    private func takeNumbers(_ caches: [NumberCache], _ take: ([NumberedTable.Found]) -> Void) async throws {
+        guard !caches.allSatisfy(\.isComplete) else { return }
+        let wanted = caches.map { (table: $0.table, entries: $0.entries) }
         let found = try await client.retrying { @Sendable [tenant] client in
             try await client.transaction(tenant: tenant) { @Sendable session in
                 var found: [NumberedTable.Found] = []
@@ -73,129 +178,69 @@ actor BulkLoader: PageLoader {
                 return found
             }
         }
-        devices.take(found[0])
-        for index in books.indices { books[index].take(found[index + 1]) }
+        take(found)
     }
 
-    private func add(_ text: BulkTexts, _ record: SourceRecord, _ place: Int) {
-        var keys: [Int32] = []
-        var others: [String?] = []
-        for (index, book) in shape.books.enumerated() {
-            guard let number = books[index].number(text.books[index]) else {
-                let reason = books[index].refused[text.books[index]] ?? "its texts could not be stored"
-                return rejected.append(RowLoader.rejected(record, reason))
-            }
-            if book.isKey { keys.append(number) } else { others.append(String(number)) }
-        }
-        guard let device = devices.number(text.device) else {
-            return rejected.append(RowLoader.rejected(record, devices.refused[text.device] ?? "its device is unknown"))
-        }
-        let key = BulkKey(device: device, first: keys.first ?? 0, second: keys.count > 1 ? keys[1] : 0)
-        rows.append(BulkRow(key: key, rest: others + text.own, isDeleted: record.isDeleted, place: place))
+    nonisolated var parameters: [String?] { [tenant.postgresText, String(shape.stream.part)] }
+
+    /// Which of the page's devices were told whole by an earlier page: what is stored of them has been seen.
+    func toldWhole(_ page: BulkPage) -> Set<Int32> {
+        whole.intersection(page.groups.filter { !$0.isWhole }.map(\.device))
     }
 
-    func load(
-        _ records: [SourceRecord], _ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection
-    ) async throws -> PageLoad {
-        try await begin(in: session)
-        let stored = try await stored(in: session)
-        let comparison = BulkComparison(rows, stored: stored)
-        var load = PageLoad()
-        load.rejected = rejected
-        load.seen = comparison.seen
-        let refused = try await write(comparison, carefully: carefully, in: session)
-        for (row, refusal) in refused {
-            load.rejected.append(RowLoader.rejected(records[row.place], refusal.description))
-        }
-        let bad = Set(refused.map(\.item.place))
-        load.tally.created = comparison.new.count { !bad.contains($0.place) }
-        load.tally.updated = comparison.changed.count { !bad.contains($0.row.place) }
-        load.tally.deleted = comparison.gone.count
-        load.tally.unchanged =
-            records.count - load.rejected.count - load.tally.created - load.tally.updated - comparison.gone.count
-        if !checkpoint.isFirstRead {
-            load.notes = BulkNote.bytes(comparison.notes(records, shape).filter { !bad.contains($0.place) }.map(\.note))
-        }
-        remember()
-        return load
-    }
-
-    private func begin(in session: PostgresConnection) async throws {
-        guard isFirstPage else { return }
-        let found: Bool = try await session.query(
-            SQL(text: sql.hasRows, parameters: parameters + [connection.postgresText])
-        ).only().get("found")
-        met = found ? nil : []
-        isFirstPage = false
-    }
-
-    /// Devices that this page has rows of: if the page is rolled back and comes again they are only read needlessly.
-    private func remember() {
-        guard met != nil else { return }
-        for row in rows { met?.insert(row.key.device) }
-    }
-
-    private var parameters: [String?] { [tenant.postgresText, String(shape.stream.part)] }
-
-    private func stored(in session: PostgresConnection) async throws -> [BulkKey: [String?]] {
-        let devices = Set(rows.map(\.key.device))
-        let asked = met.map { devices.intersection($0) } ?? devices
-        guard !asked.isEmpty else { return [:] }
-        // A list by device is read a device at once; a list in another order only for the keys it brings.
-        let answer: Rows
-        if rows.count >= devices.count * 4 {
-            let numbers = ArrayText(numbers: asked.sorted()).text
-            answer = try await session.query(SQL(text: sql.storedOfDevices, parameters: parameters + [numbers]))
-        } else {
-            let keys = sql.keyArrays(rows.map(\.key).filter { asked.contains($0.device) })
-            answer = try await session.query(SQL(text: sql.storedOfKeys, parameters: parameters + keys))
-        }
-        var stored: [BulkKey: [String?]] = [:]
-        stored.reserveCapacity(answer.count)
-        for row in answer {
-            let key = row.bulkKey(sql.keyCount)
-            stored[key] = (0..<sql.restCount).map { row[sql.keyCount + $0] }
-        }
-        return stored
-    }
-
-    private func write(
-        _ comparison: BulkComparison, carefully: Bool, in session: PostgresConnection
-    ) async throws -> [(item: BulkRow, refusal: PostgresError)] {
-        let (sql, keys) = (sql, parameters)
-        let changed = comparison.changed.map(\.row)
-        try await Self.run(sql.delete, keys, sql.keyArrays(comparison.gone), comparison.gone.count, in: session)
-        guard carefully else {
-            try await Self.run(sql.insert, keys, sql.arrays(comparison.new), comparison.new.count, in: session)
-            try await Self.run(sql.update, keys, sql.arrays(changed), changed.count, in: session)
-            return []
-        }
-        let refused = try await Savepoint.bisect(comparison.new, in: session) { @Sendable rows in
-            try await Self.run(sql.insert, keys, sql.arrays(rows), rows.count, in: session)
-        }
-        return refused
-            + (try await Savepoint.bisect(changed, in: session) { @Sendable rows in
-                try await Self.run(sql.update, keys, sql.arrays(rows), rows.count, in: session)
-            })
-    }
-
-    private static func run(
-        _ text: String, _ keys: [String?], _ arrays: [String], _ count: Int, in session: PostgresConnection
-    ) async throws {
-        guard count > 0 else { return }
-        try await session.query(SQL(text: text, parameters: keys + arrays))
+    /// Takes in which of the page's devices are whole; again if the page is stored again.
+    func take(whole devices: [Int32], of page: BulkPage) {
+        whole.subtract(page.groups.filter(\.isWhole).map(\.device))
+        whole.formUnion(devices)
     }
 }
 
-extension Row {
-    /// The key that a narrow row's first columns are.
-    func bulkKey(_ count: Int) -> BulkKey {
-        BulkKey(device: number(0), first: number(1), second: count > 2 ? number(2) : 0)
+extension NumberedTable.Entry {
+    /// What a dictionary would hold of a row.
+    fileprivate init(_ book: BulkShape.Book, _ cells: [SetRows.Cell], _ rows: SetRows) {
+        let sourceKey = book.holdsSourceKey ? [rows.text(cells[0])] : []
+        let texts = sourceKey + book.columns.map { rows.shownText(cells[$0.place + 1], $0.column) }
+        let digest = RecordDigest.of(texts)
+        self.init(key: digest, cells: ["\\x" + digest] + texts)
+    }
+}
+
+extension BulkPage {
+    /// A device whose rows stand in several places of the page: none of them is all of it, and each may repeat another's.
+    fileprivate mutating func joinTorn() {
+        let counts = Dictionary(groups.map { ($0.device, 1) }, uniquingKeysWith: +)
+        for index in groups.indices where counts[groups[index].device, default: 1] > 1 {
+            groups[index].isWhole = false
+            groups[index].mayBeStored = true
+        }
     }
 
-    private func number(_ column: Int) -> Int32 {
-        withBytes(column) { bytes in
-            bytes.reduce(Int32(0)) { sum, byte in byte == UInt8(ascii: "-") ? sum : sum * 10 + Int32(byte) - 48 }
-        } ?? 0
+    /// Sets rows aside.
+    fileprivate mutating func leave(_ rows: Range<Int>, _ reason: String) {
+        for row in rows {
+            left.insert(row)
+            rejected.append(cells.rejected(row, reason))
+        }
+    }
+
+    /// Gives a row its key, from the places of its texts.
+    fileprivate mutating func take(
+        _ row: Int, _ device: Int32, _ at: Int, _ places: [[Int]], _ shape: BulkShape, _ books: [NumberCache]
+    ) {
+        var (keys, other) = (0, 0)
+        var key = BulkKey(device: device, first: 0, second: 0)
+        for (index, book) in shape.books.enumerated() {
+            guard let number = books[index].number(places[index][at]) else {
+                return leave(row..<row + 1, books[index].refusal(places[index][at]))
+            }
+            switch (book.isKey, keys) {
+            case (false, _):
+                others[other][row] = number
+                other += 1
+            case (true, 0): (key.first, keys) = (number, 1)
+            case (true, _): (key.second, keys) = (number, 2)
+            }
+        }
+        self.keys[row] = key
     }
 }

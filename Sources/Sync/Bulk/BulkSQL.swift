@@ -1,22 +1,29 @@
 import Inventory
+import Postgres
 
 /// The statements of a bulk entity's narrow table, generated from the declaration. `$1` is always the tenant and `$2`
-/// the stream's part.
+/// the stream's part; a page's rows come as binary arrays.
 struct BulkSQL: Sendable {
     private let shape: BulkShape
     private let keys: [String]
-    /// The columns beside the key, with how each is written (from text) and read (as text).
+    /// The columns beside the key, with how each is written and read (as text).
     private let rest: [Cell]
 
-    private struct Cell: Sendable {
+    struct Cell: Sendable {
         let name: String
         let type: ColumnType
-        /// How it is written from text. Times travel as microseconds: their text depends on the session.
-        var written: String {
-            type == .timestamptz
-                ? "'epoch'::timestamptz + u.\(name)::bigint * interval '1 microsecond'" : "u.\(name)::\(type.rawValue)"
+        /// How its elements travel.
+        var element: BinaryArray.Element {
+            switch type {
+            case .integer: .integer
+            case .bigint: .bigint
+            case .date: .date
+            case .timestamptz: .timestamptz
+            default: .text
+            }
         }
-        /// How it is read as text.
+        var written: String { element == .text ? "u.\(name)::\(type.rawValue)" : "u.\(name)" }
+        /// How it is read as text: times as microseconds, since their text depends on the session.
         var read: String { type == .timestamptz ? RowSQL.micros("r.\(name)") : "r.\(name)" }
     }
 
@@ -33,7 +40,7 @@ struct BulkSQL: Sendable {
     /// `u`: a page's rows as arrays from `$3` on.
     private func incoming(withRest: Bool) -> String {
         let names = keys + (withRest ? rest.map(\.name) : [])
-        let types = keys.map { _ in "integer[]" } + (withRest ? rest.map { _ in "text[]" } : [])
+        let types = keys.map { _ in "integer[]" } + (withRest ? rest.map(\.element.arrayType) : [])
         let arrays = types.enumerated().map { "$\($0.offset + 3)::\($0.element)" }.joined(separator: ", ")
         return "unnest(\(arrays)) AS u(\(names.joined(separator: ", ")))"
     }
@@ -91,29 +98,56 @@ struct BulkSQL: Sendable {
         """
     }
 
-    /// How many rows each device of the connection has. `$3`: the connection.
+    /// How many rows each device of the connection has, but for some. `$3`: the connection; `$4`: the numbers of those.
     var counts: String {
         """
-        SELECT r.device_number, count(*) FROM \(shape.table) r
-        JOIN inventory.device_numbers n ON n.tenant_id = $1 AND n.number = r.device_number AND n.connection_id = $3
-        WHERE r.tenant_id = $1 AND r.part = $2::smallint GROUP BY r.device_number
+        SELECT n.number, c.rows FROM inventory.device_numbers n
+        CROSS JOIN LATERAL (SELECT count(*) AS rows FROM \(shape.table) r
+            WHERE r.tenant_id = $1 AND r.part = $2::smallint AND r.device_number = n.number) c
+        WHERE n.tenant_id = $1 AND n.connection_id = $3 AND n.number <> ALL ($4::integer[]) AND c.rows > 0
         """
     }
 
-    /// A page's keys as arrays.
-    func keyArrays(_ found: [BulkKey]) -> [String] {
+    /// Keys as arrays.
+    func keyArrays(_ found: [BulkKey]) -> [[UInt8]] {
         let columns = [\BulkKey.device, \.first, \.second].prefix(keys.count)
-        return columns.map { column in ArrayText(numbers: found.map { $0[keyPath: column] }).text }
+        return columns.map { column in BinaryArray(found.map { $0[keyPath: column] }).bytes }
     }
 
-    func arrays(_ rows: [BulkRow]) -> [String] {
-        var arrays = Array(repeating: ArrayText(), count: rest.count)
-        for row in rows {
-            for (index, cell) in row.rest.enumerated() { arrays[index].append(cell) }
+    /// Some of a page's rows as arrays.
+    func arrays(_ places: [Int], of page: BulkPage) -> [[UInt8]] {
+        let books = page.others.map { numbers in BinaryArray(places.map { numbers[$0] }).bytes }
+        var own = rest.dropFirst(books.count).map { BinaryArray($0.element, count: places.count) }
+        page.rows.bytes.withUnsafeBufferPointer { bytes in
+            var cells: [SetRows.Cell] = []
+            for place in places {
+                page.rows.read(place, into: &cells)
+                for (index, column) in shape.own.enumerated() {
+                    own[index].append(cells[column.place + 1], column.column.type, bytes)
+                }
+            }
         }
-        return keyArrays(rows.map(\.key)) + arrays.map(\.text)
+        return keyArrays(places.map { page.keys[$0] }) + books + own.map(\.bytes)
     }
 
     var restCount: Int { rest.count }
     var keyCount: Int { keys.count }
+}
+
+extension BinaryArray {
+    /// PostgreSQL counts days and microseconds from 2000-01-01.
+    private static let days: Int64 = 10_957
+    private static let microseconds: Int64 = 946_684_800_000_000
+
+    /// A cell of a narrow row's own column.
+    fileprivate mutating func append(_ cell: SetRows.Cell, _ type: ColumnType, _ bytes: UnsafeBufferPointer<UInt8>) {
+        switch (cell.kind, type) {
+        case (.null, _): appendNull()
+        case (.text, _): append(UnsafeBufferPointer(rebasing: bytes[cell.text]))
+        case (.number, .date): append(Int32(clamping: cell.number - Self.days))
+        case (.number, .integer): append(Int32(clamping: cell.number))
+        case (.number, .timestamptz): append(cell.number - Self.microseconds)
+        case (.number, _): append(cell.number)
+        }
+    }
 }

@@ -82,10 +82,12 @@ package struct BulkKey: Sendable, Hashable {
         self.second = second
     }
 
+    /// What tells it from the device's others, in an order.
+    var withinDevice: UInt64 { UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second)) }
+
     /// The device above, a hash of the rest below: sorted, a device's rows stand together and can be counted.
     var hash: UInt64 {
-        let rest = UInt64(UInt32(bitPattern: first)) << 32 | UInt64(UInt32(bitPattern: second))
-        return UInt64(UInt32(bitPattern: device)) << 32 | SeenSet.mix(rest) >> 32
+        UInt64(UInt32(bitPattern: device)) << 32 | SeenSet.mix(withinDevice) >> 32
     }
 }
 

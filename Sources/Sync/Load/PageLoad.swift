@@ -11,6 +11,8 @@ struct PageLoad: Sendable {
     var rejected: [RejectedRecord] = []
     /// The ids seen, for the deletions at the end.
     var seen: [UInt64] = []
+    /// Devices of which all that is stored has been seen.
+    var whole: [Int32] = []
     /// What a bulk stream has changed, until it is told at the end.
     var notes: [UInt8] = []
     var moved = 0
@@ -23,14 +25,18 @@ struct PageLoad: Sendable {
     var replaced = 0
 }
 
-/// Stores a page's records. One a stream and run.
+/// Stores a stream's pages. One a stream and run.
 protocol PageLoader: Sendable {
-    /// What must be there before the page's transaction: dictionary entries and the like, harmless by themselves.
-    func prepare(_ records: [SourceRecord]) async throws
+    /// Makes a page ready, while the one before may still be being stored: what must be there before the page's transaction
+    /// (dictionary entries and the like) is harmless by itself.
+    /// - Parameter checkpoint: Where the read began, or was gone on with.
+    func prepare(_ page: Page, _ checkpoint: Checkpoint) async throws -> any PreparedPage
+}
+
+/// A page that is ready to be stored.
+protocol PreparedPage: Sendable {
     /// `carefully`: the page was refused by the database before, so that the bad rows are to be found.
-    func load(
-        _ records: [SourceRecord], _ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection
-    ) async throws -> PageLoad
+    func load(_ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection) async throws -> PageLoad
 }
 
 enum Savepoint {

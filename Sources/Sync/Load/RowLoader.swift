@@ -27,7 +27,9 @@ struct RowLoader: PageLoader {
             ($0.name, "inventory.\($0.singular)_facts")
         })
 
-    func prepare(_ records: [SourceRecord]) async throws {}
+    func prepare(_ page: Page, _ checkpoint: Checkpoint) -> any PreparedPage {
+        RowPage(loader: self, records: page.records)
+    }
 
     func load(
         _ records: [SourceRecord], _ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection
@@ -128,6 +130,16 @@ struct RowLoader: PageLoader {
         try await session.query(
             SQL(text: sql.countLive, parameters: [tenant.postgresText, connection.postgresText])
         ).only().get("live")
+    }
+}
+
+/// A page of a ``RowLoader``, which needs nothing before its transaction.
+private struct RowPage: PreparedPage {
+    let loader: RowLoader
+    let records: [SourceRecord]
+
+    func load(_ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection) async throws -> PageLoad {
+        try await loader.load(records, checkpoint, carefully: carefully, in: session)
     }
 }
 

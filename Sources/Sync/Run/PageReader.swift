@@ -13,7 +13,7 @@ struct PageReader: Sendable {
     struct Answer: Sendable {
         var page: Page
         var at: Timestamp
-        var records: Int { page.records.count + page.rejected.count }
+        var records: Int { page.count + page.rejected.count }
     }
 
     func page(at position: ReadPosition?) async throws -> Answer {

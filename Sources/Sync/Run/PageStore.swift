@@ -23,8 +23,7 @@ struct PageStore: Sendable {
         }
         self.setAside = setAside
         if let shape = BulkShape(stream) {
-            loader = BulkLoader(
-                client: context.client, tenant: context.tenant, connection: context.connection.id, shape: shape)
+            loader = BulkLoader(context, shape)
         } else {
             loader = RowLoader(
                 tenant: context.tenant, connection: context.connection.id, stream: stream,
@@ -32,38 +31,46 @@ struct PageStore: Sendable {
         }
     }
 
+    /// An answer whose page is ready to be stored.
+    struct Ready: Sendable {
+        let answer: PageReader.Answer
+        fileprivate let page: any PreparedPage
+    }
+
+    func prepare(_ answer: PageReader.Answer, _ start: Checkpoint) async throws -> Ready {
+        Ready(answer: answer, page: try await loader.prepare(answer.page, start))
+    }
+
     func store(
-        _ answer: PageReader.Answer, _ checkpoint: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant
+        _ ready: Ready, _ checkpoint: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant
     ) async throws -> (Checkpoint, StreamReport) {
-        try await loader.prepare(answer.page.records)
         do {
-            return try await commit(answer, checkpoint, report, began, carefully: false)
+            return try await commit(ready, checkpoint, report, began, carefully: false)
         } catch let error as PostgresError where ErrorPolicy.isDataError(error) {
             // Some value was refused: the same page again, looking for the rows that hold it.
-            return try await commit(answer, checkpoint, report, began, carefully: true)
+            return try await commit(ready, checkpoint, report, began, carefully: true)
         }
     }
 
     private func commit(
-        _ answer: PageReader.Answer, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant,
-        carefully: Bool
+        _ ready: Ready, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant, carefully: Bool
     ) async throws -> (Checkpoint, StreamReport) {
         var tries = 0
         return try await context.commit { session in
             tries += 1
             if tries > 1, let done = try await done(after: before, report, in: session) { return done }
-            return try await write(answer, before, report, began, carefully: carefully, in: session)
+            return try await write(ready, before, report, began, carefully: carefully, in: session)
         }
     }
 
     private func write(
-        _ answer: PageReader.Answer, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant,
+        _ ready: Ready, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant,
         carefully: Bool, in session: PostgresConnection
     ) async throws -> (Checkpoint, StreamReport) {
-        let page = answer.page
-        let load = try await loader.load(page.records, before, carefully: carefully, in: session)
+        let page = ready.answer.page
+        let load = try await ready.page.load(before, carefully: carefully, in: session)
         var checkpoint = before
-        checkpoint.take(page, now: answer.at)
+        checkpoint.take(page, now: ready.answer.at)
         checkpoint.add(load)
         try await remember(page, load, checkpoint, in: session)
         try await ParentReads(context, stream)?.note(page, startedAt: checkpoint.startedAt, in: session)
@@ -98,6 +105,7 @@ struct PageStore: Sendable {
         guard StreamFinish.remembersSeen(stream, isSweep: checkpoint.isSweep) else { return }
         let rejected = page.rejected.compactMap(\.externalID).map { SeenSet.hash($0) }
         try await seen.add(SeenSet.bytes(load.seen + rejected), .ids, page: checkpoint.pages, in: session)
+        try await seen.add(DeviceNumbers.bytes(load.whole), .whole, page: checkpoint.pages, in: session)
         try await seen.add(
             ParentList.bytes(page.completedParents), .parents, page: checkpoint.pages, in: session)
         guard BulkShape(stream) != nil else { return }
@@ -146,7 +154,7 @@ extension Checkpoint {
 extension StreamReport {
     mutating func add(_ load: PageLoad, _ page: Page) {
         var tally = load.tally
-        tally.read = page.records.count + page.rejected.count
+        tally.read = page.count + page.rejected.count
         tally.quarantined = page.rejected.count + page.skippedParents.count + load.rejected.count
         tally.calls = page.calls
         tally.bytes = page.bytes

@@ -87,12 +87,12 @@ struct StreamRun: Sendable {
     private func replace(_ other: Checkpoint?, by checkpoint: Checkpoint) async throws {
         guard other != nil else { return }
         try await context.commit { session in
-            try await context.seen(stream.name).clear([.ids, .parents, .spared, .held], in: session)
+            try await context.seen(stream.name).clear([.ids, .whole, .parents, .spared, .held], in: session)
             try await context.streams.save(checkpoint, of: stream.name, in: session)
         }
     }
 
-    /// Stores each page while the next one is on its way.
+    /// Stores each page while the next one is on its way and made ready.
     private func pages(
         from start: Checkpoint, _ report: inout StreamReport, _ began: ContinuousClock.Instant
     ) async throws -> Checkpoint {
@@ -105,15 +105,15 @@ struct StreamRun: Sendable {
             retryDelay: context.options.retryDelay, now: context.options.now)
         let store = try await PageStore(context, stream)
         try checkStop()
-        var answer = try await reader.page(at: checkpoint.position)
+        var ready = try await store.prepare(reader.page(at: checkpoint.position), start)
         while true {
-            let next = answer.page.next
-            async let following = next == nil ? nil : reader.page(at: next)
-            (checkpoint, report) = try await store.store(answer, checkpoint, report, began)
+            let next = ready.answer.page.next
+            async let following = next == nil ? nil : store.prepare(reader.page(at: next), start)
+            (checkpoint, report) = try await store.store(ready, checkpoint, report, began)
             context.progress(.progressed(report))
             try checkStop()
             guard let page = try await following else { return checkpoint }
-            answer = page
+            ready = page
         }
     }
 

@@ -3,12 +3,14 @@ import Postgres
 
 /// What an unfinished read has seen, kept with each page.
 ///
-/// Beside the hashes of the ids it keeps, under names of their own, the parents whose children were all seen, what a bulk
+/// Beside the hashes of the ids it keeps, under names of their own, the devices of which a bulk stream has seen all that is
+/// stored (their rows' hashes are spared then), the parents whose children were all seen, what a bulk
 /// stream has changed (the records of those are written once a device, when the read has ended), the devices of which a
 /// bulk stream could not read every row, and the rows whose move or deletion by a flag waits for a person.
 struct SeenStore: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case ids = ""
+        case whole = ":whole"
         case parents = ":parents"
         case changes = ":changes"
         case spared = ":spared"

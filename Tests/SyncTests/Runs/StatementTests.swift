@@ -57,16 +57,17 @@ import Testing
             let (tenant, connection) = try await database.tenant()
             let keys: [String?] = [tenant.postgresText, "0"]
             try await database.worker.transaction(tenant: tenant) { session in
+                let page = BulkPage(BulkCells(Page(), shape), shape)
                 for text in [sql.insert, sql.update] {
-                    try await session.query(SQL(text: text, parameters: keys + sql.arrays([])))
+                    try await session.query(SQL(text: text, parameters: keys, binaries: sql.arrays([], of: page)))
                 }
                 for text in [sql.delete, sql.storedOfKeys] {
-                    try await session.query(SQL(text: text, parameters: keys + sql.keyArrays([])))
+                    try await session.query(SQL(text: text, parameters: keys, binaries: sql.keyArrays([])))
                 }
-                try await session.query(SQL(text: sql.storedOfDevices, parameters: keys + ["{}"]))
-                for text in [sql.hasRows, sql.counts] {
-                    try await session.query(SQL(text: text, parameters: keys + [connection.postgresText]))
-                }
+                let (devices, ofConnection) = (BinaryArray([]).bytes, keys + [connection.postgresText])
+                try await session.query(SQL(text: sql.storedOfDevices, parameters: keys, binaries: [devices]))
+                try await session.query(SQL(text: sql.hasRows, parameters: ofConnection))
+                try await session.query(SQL(text: sql.counts, parameters: ofConnection, binaries: [devices]))
             }
         }
     }
