@@ -123,6 +123,52 @@ uint8_t *write(const uint8_t *bytes, const qm_json_node *nodes, uint32_t at, uin
     return output;
 }
 
+/// Nodes of a document, few.
+struct Places {
+    const uint32_t *places;
+    size_t count;
+    bool have(uint32_t node) const {
+        for (size_t i = 0; i < count; i++)
+            if (places[i] == node) return true;
+        return false;
+    }
+};
+
+/// Whether no later member of the object is written as this one is.
+bool is_last_twin(const uint8_t *bytes, const qm_json_node *nodes, uint32_t key, uint32_t end) {
+    const qm_json_node &name = nodes[key];
+    const uint32_t size = name.end - name.start;
+    for (uint32_t other = nodes[key + 1].next; other < end; other = nodes[other + 1].next)
+        if (nodes[other].end - nodes[other].start == size &&
+            memcmp(bytes + nodes[other].start, bytes + name.start, size) == 0)
+            return false;
+    return true;
+}
+
+uint8_t *write_rest(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const Places &omitted, const Places &entered,
+    uint8_t *const begin) {
+    uint8_t *output = begin;
+    const uint32_t end = nodes[object].next;
+    for (uint32_t key = object + 1; key < end; key = nodes[key + 1].next) {
+        const uint32_t value = key + 1;
+        if (nodes[value].kind == qm_json_null || omitted.have(value) || !is_last_twin(bytes, nodes, key, end)) continue;
+        uint8_t *const start = output;
+        *output++ = start == begin ? '{' : ',';
+        output = write_scalar(bytes, nodes[key], output);
+        *output++ = ':';
+        if (nodes[value].kind != qm_json_object || !entered.have(value)) {
+            output = write(bytes, nodes, value, output);
+            continue;
+        }
+        uint8_t *const inner = output;
+        output = write_rest(bytes, nodes, value, omitted, entered, inner);
+        if (output == inner) output = start;
+    }
+    if (output != begin) *output++ = '}';
+    return output;
+}
+
 bool is_named(const uint8_t *bytes, const qm_json_node &node, const uint8_t *name, size_t length) {
     const size_t size = node.end - node.start - 2;
     if (!node.is_escaped) return size == length && memcmp(bytes + node.start + 1, name, length) == 0;
@@ -182,6 +228,13 @@ extern "C" size_t qm_json_unescape(const uint8_t *bytes, const qm_json_node *nod
 
 extern "C" size_t qm_json_write(const uint8_t *bytes, const qm_json_node *nodes, uint32_t node, uint8_t *output) {
     return size_t(write(bytes, nodes, node, output) - output);
+}
+
+extern "C" size_t qm_json_write_rest(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const uint32_t *omitted, size_t omitted_count,
+    const uint32_t *entered, size_t entered_count, uint8_t *output) {
+    return size_t(
+        write_rest(bytes, nodes, object, {omitted, omitted_count}, {entered, entered_count}, output) - output);
 }
 
 extern "C" int32_t qm_json_double(const uint8_t *bytes, const qm_json_node *node, double *output) {

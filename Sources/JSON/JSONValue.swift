@@ -157,6 +157,39 @@ public struct JSONValue: Sendable {
 }
 
 extension JSONValue {
+    /// A value's place in its document, which tells it from all others there; nil for a missing one.
+    public var place: UInt32? { document == nil ? nil : UInt32(position) }
+
+    /// The member at a path that leads through objects by dots.
+    public subscript(path path: String) -> JSONValue {
+        var (value, rest) = (self, path.utf8[...])
+        while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
+            value = value[String(rest[..<dot]) ?? ""]
+            rest = rest[rest.index(after: dot)...]
+        }
+        return value[String(rest) ?? ""]
+    }
+
+    /// What is left of an object, as ``serialised(omitting:)`` writes it, without members that are null and without some
+    /// values by their places, also within the objects `entered`; nil when nothing is left, or it is no object.
+    public func rest(omitting omitted: [UInt32], entering entered: [UInt32]) -> String? {
+        guard let document, kind == qm_json_object else { return nil }
+        let node = document.nodes[position]
+        let room = Int(node.end - node.start) + 2 * (Int(node.next) - position)
+        let text = document.bytes.withUnsafeBufferPointer { bytes in
+            document.nodes.withUnsafeBufferPointer { nodes in
+                String(unsafeUninitializedCapacity: room) { output in
+                    qm_json_write_rest(
+                        bytes.baseAddress, nodes.baseAddress, UInt32(position), omitted, omitted.count, entered,
+                        entered.count, output.baseAddress)
+                }
+            }
+        }
+        return text.isEmpty ? nil : text
+    }
+}
+
+extension JSONValue {
     private var kind: Int? {
         document.map { Int($0.nodes[position].kind) }
     }

@@ -78,6 +78,11 @@ void qm_json_find_all(
 size_t qm_json_unescape(const uint8_t *bytes, const qm_json_node *node, uint8_t *output);
 /// Writes a value as compact JSON that jsonb takes (at most `end - start` plus two bytes a node) and gives its length.
 size_t qm_json_write(const uint8_t *bytes, const qm_json_node *nodes, uint32_t node, uint8_t *output);
+/// Writes what is left of an object as `qm_json_write` does, and gives its length, 0 where nothing is left: without members that
+/// are null, without the nodes `omitted`, of twins the last, and likewise within the objects `entered`.
+size_t qm_json_write_rest(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const uint32_t *omitted, size_t omitted_count,
+    const uint32_t *entered, size_t entered_count, uint8_t *output);
 /// A number node as a double; 0 when it is out of range.
 int32_t qm_json_double(const uint8_t *bytes, const qm_json_node *node, double *output);
 

@@ -7,36 +7,32 @@ public enum JSONText {
     public static func vendorFields(
         _ row: JSONValue, omitting carried: Set<String>, adding more: [(key: String, json: String)] = []
     ) -> String? {
-        object(rest(row, within: "", omitting: carried, parents: parents(of: carried)) + more)
+        var places = Places()
+        for path in carried { places.add(path) { row[path: $0] } }
+        return vendorFields(row, omitting: places, adding: more)
     }
 
-    /// The objects that the paths lead through.
-    private static func parents(of paths: Set<String>) -> Set<String> {
-        var parents: Set<String> = []
-        for path in paths {
+    /// Where values stand that are to be left out, and the objects that a path leads through to them.
+    struct Places {
+        private(set) var omitted: [UInt32] = []
+        private(set) var entered: [UInt32] = []
+
+        mutating func add(_ path: String, _ member: (String) -> JSONValue) {
+            if let place = member(path).place { omitted.append(place) }
+            guard path.utf8.contains(UInt8(ascii: ".")) else { return }
             for (place, byte) in path.utf8.enumerated() where byte == UInt8(ascii: ".") {
-                parents.insert(String(decoding: path.utf8.prefix(place), as: UTF8.self))
+                let parent = member(String(decoding: path.utf8.prefix(place), as: UTF8.self))
+                if let place = parent.place { entered.append(place) }
             }
         }
-        return parents
     }
 
-    private static func rest(
-        _ row: JSONValue, within path: String, omitting carried: Set<String>, parents: Set<String>
-    ) -> [(key: String, json: String)] {
-        (row.object ?? []).compactMap { member in
-            if member.value.isNull { return nil }
-            let place = path.isEmpty ? member.key : "\(path).\(member.key)"
-            // A name with a dot in it is no path.
-            let isNamed = !member.key.utf8.contains(UInt8(ascii: "."))
-            if isNamed, carried.contains(place) { return nil }
-            guard isNamed, parents.contains(place), member.value.object != nil else {
-                return (member.key, member.value.serialised())
-            }
-            return object(rest(member.value, within: place, omitting: carried, parents: parents)).map {
-                (member.key, $0)
-            }
-        }
+    static func vendorFields(
+        _ row: JSONValue, omitting places: Places, adding more: [(key: String, json: String)] = []
+    ) -> String? {
+        let rest = row.rest(omitting: places.omitted, entering: places.entered)
+        guard let added = object(more) else { return rest }
+        return rest.map { $0.dropLast() + "," + added.dropFirst() } ?? added
     }
 
     /// An object of members that are JSON already; nil when there are none.

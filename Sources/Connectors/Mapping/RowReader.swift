@@ -8,7 +8,7 @@ public import JSON
 public struct RowReader {
     public let row: JSONValue
     private let ignoresCase: Bool
-    private var carried = Set<String>(minimumCapacity: 48)
+    private var carried = JSONText.Places()
 
     /// - Parameter ignoresCase: for vendors that spell one member now so, now so (`endpointID`, `endpointId`).
     public init(_ row: JSONValue, ignoresCase: Bool = false) {
@@ -18,10 +18,8 @@ public struct RowReader {
 
     /// The member at a path, as it is; not counted as carried.
     public func member(_ path: String) -> JSONValue {
-        if !ignoresCase, !path.utf8.contains(UInt8(ascii: ".")) { return row[path] }
-        return path.split(separator: ".").reduce(row) { value, name in
-            ignoresCase ? value.member(ignoringCase: String(name)) : value[String(name)]
-        }
+        guard ignoresCase else { return row[path: path] }
+        return path.split(separator: ".").reduce(row) { value, name in value.member(ignoringCase: String(name)) }
     }
 
     /// Reads a member by a function, and counts it as carried when there was something.
@@ -31,17 +29,7 @@ public struct RowReader {
         return value
     }
 
-    private mutating func carry(_ path: String) { carried.insert(ignoresCase ? spelling(of: path) : path) }
-
-    /// A path as the row spells it.
-    private func spelling(of path: String) -> String {
-        var value = row
-        return path.split(separator: ".").map { name in
-            let name = value.spelling(ofMember: String(name))
-            value = value[name]
-            return name
-        }.joined(separator: ".")
-    }
+    private mutating func carry(_ path: String) { carried.add(path, member) }
 
     /// The first of several members that has something.
     public mutating func first<Value>(_ paths: [String], _ read: (JSONValue) -> Value?) -> Value? {
@@ -82,8 +70,9 @@ public struct RowReader {
     ///   elsewhere.
     /// - Parameter adding: members put in their place, as JSON.
     public func rest(omitting: Set<String> = [], adding: [(key: String, json: String)] = []) -> String? {
-        let omitted = ignoresCase ? Set(omitting.map(spelling)) : omitting
-        return JSONText.vendorFields(row, omitting: carried.union(omitted), adding: adding)
+        var places = carried
+        for path in omitting { places.add(path, member) }
+        return JSONText.vendorFields(row, omitting: places, adding: adding)
     }
 }
 

@@ -16,7 +16,9 @@ struct BulkDigests: Sendable {
     /// The digest of rows that stand together.
     static func of(_ rows: Range<Int>, _ page: SetRows) -> [UInt8] {
         var hasher = SHA256()
-        page.bytes.withUnsafeBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[page.bytes(of: rows)])) }
+        page.bytes.withUnsafeBytes {
+            hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[page.bytes(of: rows)]))
+        }
         return Array(hasher.finalize().prefix(16))
     }
 

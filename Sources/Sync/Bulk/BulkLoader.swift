@@ -57,7 +57,8 @@ actor BulkLoader: PageLoader {
         let (parameters, isBegun) = (parameters + [connection.postgresText], checkpoint.isBegun)
         let (hasRows, hashes, whole) = try await client.transaction(tenant: tenant, readOnly: true) {
             [sql, seen] session in
-            let found: Bool = try await session.query(SQL(text: sql.hasRows, parameters: parameters)).only().get("found")
+            let found: Bool = try await session.query(SQL(text: sql.hasRows, parameters: parameters)).only().get(
+                "found")
             guard isBegun else { return (found, [UInt64](), [Int32]()) }
             let hashes = try await seen.pages(.ids, in: session).flatMap(SeenSet.hashes)
             return (found, hashes, try await seen.pages(.whole, in: session).flatMap(DeviceNumbers.numbers))
@@ -74,7 +75,8 @@ actor BulkLoader: PageLoader {
         let isComplete = checkpoint.isSweep || shape.stream.deletion == .absenceWithinParent
         for index in prepared.groups.indices {
             let device = text(prepared, index)
-            let goesOn = index == last && page.next != nil && !completed.contains(String(decoding: device, as: UTF8.self))
+            let goesOn =
+                index == last && page.next != nil && !completed.contains(String(decoding: device, as: UTF8.self))
             let hasBegun = index == 0 && (isResumed || open == device)
             prepared.groups[index].isWhole = isComplete && !goesOn && !hasBegun
             if index == last { open = goesOn ? device : nil }
@@ -117,11 +119,14 @@ actor BulkLoader: PageLoader {
 
     private func findDigests(_ page: inout BulkPage) async throws {
         let asked = page.groups.filter { $0.isWhole && $0.mayBeStored }.map(\.device)
-        let known = asked.isEmpty ? [:] : try await client.retrying { [tenant, digests] client in
-            try await client.transaction(tenant: tenant, readOnly: true) { session in
-                try await digests.digests(of: asked, in: session)
+        let known =
+            asked.isEmpty
+            ? [:]
+            : try await client.retrying { [tenant, digests] client in
+                try await client.transaction(tenant: tenant, readOnly: true) { session in
+                    try await digests.digests(of: asked, in: session)
+                }
             }
-        }
         for index in page.groups.indices where page.groups[index].isWhole {
             page.groups[index].storedDigest = known[page.groups[index].device]
             page.groups[index].digest = BulkDigests.of(page.groups[index].rows, page.rows)

@@ -17,8 +17,10 @@ struct BulkOutcome: Sendable {
         told: Set<Int32>
     ) {
         let storedCounts = Dictionary(grouping: stored.keys, by: \.device).mapValues(\.count)
-        let written = Set((comparison.new.map(\.place) + comparison.changed.map(\.row.place)).map { page.keys[$0].device })
-            .union(comparison.gone.map(\.device))
+        let written = Set(
+            (comparison.new.map(\.place) + comparison.changed.map(\.row.place)).map { page.keys[$0].device }
+        )
+        .union(comparison.gone.map(\.device))
         for group in page.groups where group.device != 0 {
             if group.isUnchanged {
                 whole.append(group.device)

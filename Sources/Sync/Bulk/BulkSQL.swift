@@ -65,13 +65,14 @@ struct BulkSQL: Sendable {
         """
     }
 
+    /// The arrays are unnested side by side in the list itself: as a table they would be written down first, which is a tenth of
+    /// what storing them takes.
     var insert: String {
         let names = (["tenant_id", "part"] + keys + rest.map(\.name)).joined(separator: ", ")
-        let cells = (["$1", "$2::smallint"] + keys.map { "u.\($0)" } + rest.map(\.written))
-        return """
-            INSERT INTO \(shape.table) (\(names))
-            SELECT \(cells.joined(separator: ", ")) FROM \(incoming(withRest: true))
-            """
+        let arrays = keys.map { _ in "integer[]" } + rest.map(\.element.arrayType)
+        let casts = keys.map { _ in "" } + rest.map { $0.element == .text ? "::\($0.type.rawValue)" : "" }
+        let cells = arrays.indices.map { "unnest($\($0 + 3)::\(arrays[$0]))\(casts[$0])" }
+        return "INSERT INTO \(shape.table) (\(names)) SELECT $1, $2::smallint, \(cells.joined(separator: ", "))"
     }
 
     var update: String {

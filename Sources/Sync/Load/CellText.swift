@@ -111,8 +111,8 @@ enum CellText {
 
     /// `\u0000` in JSON text is a NUL too, and `jsonb` refuses it.
     static func withoutNullEscapes(_ json: String) -> String {
+        guard holdsNullEscape(json) else { return json }
         let escape: [UInt8] = Array("u0000".utf8)
-        guard json.contains("\\u0000") else { return json }
         let bytes = Array(json.utf8)
         var kept: [UInt8] = []
         kept.reserveCapacity(bytes.count)
@@ -131,6 +131,21 @@ enum CellText {
             }
         }
         return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// Asked of every JSON text that is loaded, of which few have any escape: those are found by the C library.
+    private static func holdsNullEscape(_ json: String) -> Bool {
+        var json = json
+        return json.withUTF8 { text in
+            guard let start = text.baseAddress else { return false }
+            var at = 0
+            while let found = memchr(start + at, Int32(UInt8(ascii: "\\")), text.count - at) {
+                at = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
+                if text[at...].starts(with: "\\u0000".utf8) { return true }
+                at += 1
+            }
+            return false
+        }
     }
 
     /// An array's text form.
