@@ -9,6 +9,8 @@ public struct SetRows: Sendable {
     public private(set) var bytes: [UInt8] = []
     /// Where each row begins.
     public private(set) var starts: [Int] = []
+    /// Whether a row may be one that the vendor lists as deleted.
+    public private(set) var holdsDeleted = false
 
     public init(_ entity: EntityDescription) { self.entity = entity }
 
@@ -40,6 +42,7 @@ extension SetRows {
     public mutating func begin(isDeleted: Bool = false) {
         starts.append(bytes.count)
         bytes.append(isDeleted ? 1 : 0)
+        if isDeleted { holdsDeleted = true }
     }
 
     public mutating func append(_ text: UnsafeBufferPointer<UInt8>) {
@@ -72,11 +75,12 @@ extension SetRows {
         let end = bytes.count
         bytes += others.bytes
         starts += others.starts.map { $0 + end }
+        holdsDeleted = holdsDeleted || others.holdsDeleted
     }
 }
 
 extension SetRows {
-    public func isDeleted(_ row: Int) -> Bool { bytes[starts[row]] == 1 }
+    public func isDeleted(_ row: Int) -> Bool { holdsDeleted && bytes[starts[row]] == 1 }
 
     /// The cells of a row into a list that is used again: the source key's, then one for each column.
     public func read(_ row: Int, into cells: inout [Cell]) {

@@ -130,6 +130,19 @@ public struct JSONValue: Sendable {
         return elements
     }
 
+    /// How many elements an array has, with the first and the last of them; nil if it is none.
+    public var ends: (count: Int, first: JSONValue, last: JSONValue)? {
+        guard let document, kind == qm_json_array else { return nil }
+        var (count, child, last) = (0, position + 1, 0)
+        let end = Int(document.nodes[position].next)
+        while child < end {
+            (count, last) = (count + 1, child)
+            child = Int(document.nodes[child].next)
+        }
+        guard count > 0 else { return (0, .missing, .missing) }
+        return (count, JSONValue(document, position + 1), JSONValue(document, last))
+    }
+
     /// The members in document order, if it is an object; of several with one name the last.
     public var object: [(key: String, value: JSONValue)]? {
         guard let all = members else { return nil }

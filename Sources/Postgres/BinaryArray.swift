@@ -70,7 +70,7 @@ public struct BinaryArray: Sendable {
 
 extension BinaryArray {
     /// `integer[]`.
-    public init(_ numbers: some Collection<Int32>) {
+    public init(_ numbers: [Int32]) {
         self.init(.integer, count: numbers.count)
         for number in numbers { append(number) }
     }

@@ -31,9 +31,8 @@ struct NinjaClient: Sendable {
         let paging = LastIDPaging()
         let after = paging.lastID(position).map { [("after", $0)] } ?? []
         let answer = try await get(path, query + [("pageSize", String(size))] + after)
-        let rows = try Self.array(answer.json, of: path)
-        let ids = rows.map { $0["id"].text.flatMap { Int64($0) } }
-        return NinjaRows(rows, try paging.step(position, ids: ids), answer.cost)
+        let ids = try Self.array(answer.json, of: path).map { $0["id"].text.flatMap { Int64($0) } }
+        return NinjaRows(answer.json, try paging.step(position, ids: ids), answer.cost)
     }
 
     /// Where a list stands right before an id, so that its next row is that one or shows that it is not there. The
@@ -46,7 +45,8 @@ struct NinjaClient: Sendable {
     /// A list that comes whole.
     func whole(_ path: String) async throws(ConnectorError) -> NinjaRows {
         let answer = try await get(path)
-        return NinjaRows(try Self.array(answer.json, of: path), .end, answer.cost)
+        _ = try Self.array(answer.json, of: path)
+        return NinjaRows(answer.json, .end, answer.cost)
     }
 
     /// A page of a report by the server's cursor (style B).
@@ -56,11 +56,11 @@ struct NinjaClient: Sendable {
         let query = report.query + [("pageSize", String(report.pageSize))] + (cursor.map { [("cursor", $0)] } ?? [])
         let (answer, isRepeated) = try await answer(report.path, query, isMidReport: cursor != nil)
         let list = answer.json["results"]
-        let rows = try Self.array(list, of: report.path)
+        guard let (count, first, last) = list.ends else { throw Self.noList(report.path) }
         let event = ServerCursorPaging.Event(
             cursor: answer.json["cursor"]["name"].text, offset: answer.json["cursor"]["offset"].integer,
-            rows: rows.count, fingerprint: Fingerprint.of(rows), isRepeated: isRepeated)
-        return NinjaRows(rows, of: list, try paging.step(cursor == nil ? nil : position, event), answer.cost)
+            rows: count, fingerprint: Fingerprint.of(count, first, last), isRepeated: isRepeated)
+        return NinjaRows(list, try paging.step(cursor == nil ? nil : position, event), answer.cost)
     }
 
     /// In the middle of a report a call is sent twice by nobody but us, since the cursor may have moved on with the
@@ -99,21 +99,24 @@ struct NinjaClient: Sendable {
     }
 
     private static func array(_ json: JSONValue, of path: String) throws(ConnectorError) -> [JSONValue] {
-        guard let rows = json.array else { throw .malformedAnswer("no list where \(path) promises one") }
+        guard let rows = json.array else { throw noList(path) }
         return rows
+    }
+
+    private static func noList(_ path: String) -> ConnectorError {
+        .malformedAnswer("no list where \(path) promises one")
     }
 }
 
 /// The rows of one answer, and what follows them.
 struct NinjaRows: Sendable {
-    let rows: [JSONValue]
     /// The array that they stand in.
     let list: JSONValue
+    var rows: [JSONValue] { list.array ?? [] }
     let step: PagingStep
     let cost: CallCost
 
-    init(_ rows: [JSONValue], of list: JSONValue = .missing, _ step: PagingStep, _ cost: CallCost) {
-        self.rows = rows
+    init(_ list: JSONValue, _ step: PagingStep, _ cost: CallCost) {
         self.list = list
         self.step = step
         self.cost = cost

@@ -92,7 +92,7 @@ struct BulkDepartures: Sendable {
         guard !gone.isEmpty else { return }
         // How many they are the planner does not know; in a loop a thousand devices' programs took a minute.
         try await session.query("SET LOCAL enable_nestloop = off")
-        try await session.query(SQL(text: sql.delete, parameters: parameters, binaries: sql.keyArrays(gone)))
+        try await session.query(SQL(text: sql.delete, parameters: parameters, binaries: sql.deletedArrays(gone)))
         try await session.query("SET LOCAL enable_nestloop TO DEFAULT")
     }
 

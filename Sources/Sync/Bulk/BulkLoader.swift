@@ -18,6 +18,8 @@ actor BulkLoader: PageLoader {
     private let seen: SeenStore
     private var devices: NumberCache
     private var books: [NumberCache]
+    /// Of each book the places of its cells in a row.
+    private let bookCells: [[Int]]
     /// While the connection has no rows of this part, only devices met before in this read can have any.
     private var hasRows: Bool?
     /// The devices that this read has come to.
@@ -38,6 +40,7 @@ actor BulkLoader: PageLoader {
         seen = context.seen(shape.stream.name)
         devices = NumberCache(NumberedTable(devicesOf: context.connection.id.postgresText))
         books = shape.books.map { NumberCache(NumberedTable($0)) }
+        bookCells = shape.books.map { ($0.holdsSourceKey ? [0] : []) + $0.columns.map { $0.place + 1 } }
     }
 
     func prepare(_ page: Page, _ checkpoint: Checkpoint) async throws -> any PreparedPage {
@@ -49,7 +52,7 @@ actor BulkLoader: PageLoader {
         isFirstPage = false
         try await identify(&prepared)
         try await number(&prepared)
-        return BulkPageLoad(loader: self, page: prepared)
+        return BulkPageLoad(self, prepared)
     }
 
     /// What earlier reads, and this one before it was broken off, have left.
@@ -138,35 +141,35 @@ actor BulkLoader: PageLoader {
         let groups = page.groups.filter { $0.device != 0 && !$0.isUnchanged }
         var places = shape.books.map { _ in [Int]() }
         var (cells, key) = ([SetRows.Cell](), [UInt8]())
-        for row in groups.lazy.flatMap(\.rows) {
-            page.rows.read(row, into: &cells)
-            for (index, book) in shape.books.enumerated() {
-                places[index].append(place(of: book, index, cells, page.rows, &key))
+        for group in groups {
+            for row in group.rows {
+                page.rows.read(row, into: &cells)
+                for book in bookCells.indices { places[book].append(place(in: book, cells, page.rows, &key)) }
             }
         }
         try await takeNumbers(books) { found in
             for index in books.indices { books[index].take(found[index]) }
         }
+        let areKeys = shape.books.map(\.isKey)
         var at = 0
         for group in groups {
             for row in group.rows {
-                page.take(row, group.device, at, places, shape, books)
+                page.take(row, group.device, at, places, areKeys, books)
                 at += 1
             }
         }
     }
 
     /// The place of what a dictionary holds of a row.
-    private func place(
-        of book: BulkShape.Book, _ index: Int, _ cells: [SetRows.Cell], _ rows: SetRows, _ key: inout [UInt8]
-    ) -> Int {
+    private func place(in book: Int, _ cells: [SetRows.Cell], _ rows: SetRows, _ key: inout [UInt8]) -> Int {
         key.removeAll(keepingCapacity: true)
         rows.bytes.withUnsafeBufferPointer { bytes in
-            if book.holdsSourceKey { key.append(contentsOf: bytes[cells[0].whole]) }
-            for (place, _) in book.columns { key.append(contentsOf: bytes[cells[place + 1].whole]) }
+            for cell in bookCells[book] {
+                key.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[cells[cell].whole]))
+            }
         }
         return key.withUnsafeBufferPointer { key in
-            books[index].place(of: key) { NumberedTable.Entry(book, cells, rows) }
+            books[book].place(of: key) { NumberedTable.Entry(shape.books[book], cells, rows) }
         }
     }
 
@@ -230,15 +233,15 @@ extension BulkPage {
 
     /// Gives a row its key, from the places of its texts.
     fileprivate mutating func take(
-        _ row: Int, _ device: Int32, _ at: Int, _ places: [[Int]], _ shape: BulkShape, _ books: [NumberCache]
+        _ row: Int, _ device: Int32, _ at: Int, _ places: [[Int]], _ areKeys: [Bool], _ books: [NumberCache]
     ) {
         var (keys, other) = (0, 0)
         var key = BulkKey(device: device, first: 0, second: 0)
-        for (index, book) in shape.books.enumerated() {
+        for index in areKeys.indices {
             guard let number = books[index].number(places[index][at]) else {
                 return leave(row..<row + 1, books[index].refusal(places[index][at]))
             }
-            switch (book.isKey, keys) {
+            switch (areKeys[index], keys) {
             case (false, _):
                 others[other][row] = number
                 other += 1

@@ -26,9 +26,11 @@ struct BulkOutcome: Sendable {
                 whole.append(group.device)
                 continue
             }
-            let isSpotless = group.rows.allSatisfy {
-                !page.left.contains($0) && !refused.contains($0) && !page.rows.isDeleted($0)
-            }
+            let isSpotless =
+                (page.left.isEmpty && refused.isEmpty && !page.rows.holdsDeleted)
+                || group.rows.allSatisfy {
+                    !page.left.contains($0) && !refused.contains($0) && !page.rows.isDeleted($0)
+                }
             let isAll = storedCounts[group.device, default: 0] == comparison.found[group.device, default: 0]
             if let digest = group.digest, isSpotless, isAll {
                 whole.append(group.device)

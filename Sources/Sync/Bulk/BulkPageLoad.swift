@@ -6,6 +6,15 @@ import Postgres
 struct BulkPageLoad: PreparedPage {
     let loader: BulkLoader
     let page: BulkPage
+    /// The rows of devices of which nothing is stored, and what is sent of them: ready before the page's turn has come.
+    private let fresh: [Int]
+    private let freshArrays: [[UInt8]]
+
+    init(_ loader: BulkLoader, _ page: BulkPage) {
+        (self.loader, self.page) = (loader, page)
+        fresh = page.groups.filter(\.isFresh).flatMap { page.distinct($0) }.filter { !page.rows.isDeleted($0) }
+        freshArrays = loader.sql.arrays(fresh, of: page)
+    }
 
     private var shape: BulkShape { loader.shape }
     private var sql: BulkSQL { loader.sql }
@@ -16,11 +25,9 @@ struct BulkPageLoad: PreparedPage {
         let compared = page.groups.filter(\.isCompared)
         let comparison = BulkComparison(
             compared.flatMap(\.rows).filter { !page.left.contains($0) }.map { page.row($0, shape) }, stored: stored)
-        let fresh = page.groups.filter(\.isFresh)
-        let new = fresh.flatMap { page.distinct($0) }.filter { !page.rows.isDeleted($0) }
-        let refused = try await write(comparison, new, carefully: carefully, in: session)
-        var load = figures(comparison, new, refused)
-        if !checkpoint.isFirstRead { load.notes = notes(comparison, new, refused) }
+        let refused = try await write(comparison, carefully: carefully, in: session)
+        var load = figures(comparison, refused)
+        if !checkpoint.isFirstRead { load.notes = notes(comparison, refused) }
         let outcome = BulkOutcome(page, comparison, stored, refused: Set(refused.map(\.item)), told: told)
         (load.whole, load.seen) = (outcome.whole, outcome.seen)
         try await loader.digests.forget(outcome.untrue, in: session)
@@ -30,12 +37,12 @@ struct BulkPageLoad: PreparedPage {
     }
 
     private func figures(
-        _ comparison: BulkComparison, _ new: [Int], _ refused: [(item: Int, refusal: PostgresError)]
+        _ comparison: BulkComparison, _ refused: [(item: Int, refusal: PostgresError)]
     ) -> PageLoad {
         var load = PageLoad()
         let bad = Set(refused.map(\.item))
         load.rejected = page.rejected + refused.map { page.cells.rejected($0.item, $0.refusal.description) }
-        load.tally.created = (comparison.new.map(\.place) + new).count { !bad.contains($0) }
+        load.tally.created = (comparison.new.map(\.place) + fresh).count { !bad.contains($0) }
         load.tally.updated = comparison.changed.count { !bad.contains($0.row.place) }
         load.tally.deleted = comparison.gone.count
         load.tally.unchanged =
@@ -44,10 +51,10 @@ struct BulkPageLoad: PreparedPage {
     }
 
     private func notes(
-        _ comparison: BulkComparison, _ new: [Int], _ refused: [(item: Int, refusal: PostgresError)]
+        _ comparison: BulkComparison, _ refused: [(item: Int, refusal: PostgresError)]
     ) -> [UInt8] {
         let bad = Set(refused.map(\.item))
-        let added = new.map { place in
+        let added = fresh.map { place in
             let key = page.keys[place]
             return (
                 place: place,
@@ -81,17 +88,18 @@ struct BulkPageLoad: PreparedPage {
     }
 
     private func write(
-        _ comparison: BulkComparison, _ new: [Int], carefully: Bool, in session: PostgresConnection
+        _ comparison: BulkComparison, carefully: Bool, in session: PostgresConnection
     ) async throws -> [(item: Int, refusal: PostgresError)] {
-        let new = comparison.new.map(\.place) + new
+        let new = comparison.new.map(\.place)
         let changed = comparison.changed.map(\.row.place)
-        try await run(sql.delete, sql.keyArrays(comparison.gone), comparison.gone.count, in: session)
+        try await run(sql.delete, sql.deletedArrays(comparison.gone), comparison.gone.count, in: session)
         guard carefully else {
+            try await run(sql.insert, freshArrays, fresh.count, in: session)
             try await insert(new, in: session)
             try await update(changed, in: session)
             return []
         }
-        return try await Savepoint.bisect(new, in: session) { try await insert($0, in: session) }
+        return try await Savepoint.bisect(new + fresh, in: session) { try await insert($0, in: session) }
             + (try await Savepoint.bisect(changed, in: session) { try await update($0, in: session) })
     }
 

@@ -80,13 +80,18 @@ struct BulkSQL: Sendable {
         return "UPDATE \(shape.table) r SET \(assignments) FROM \(incoming(withRest: true)) WHERE \(sameKey)"
     }
 
-    /// The devices once more by themselves: a range of the key, and not one of the index by title, in which a row of a common
-    /// program is one of very many.
+    /// The devices once more, each once and after the keys: a range of the key for each, and not the whole table, nor the index
+    /// by title, in which a row of a common program is one of very many.
     var delete: String {
         """
         DELETE FROM \(shape.table) r USING \(incoming(withRest: false))
-        WHERE \(sameKey) AND r.device_number = ANY ($3::integer[])
+        WHERE \(sameKey) AND r.device_number = ANY ($\(keys.count + 3)::integer[])
         """
+    }
+
+    /// What ``delete`` is given.
+    func deletedArrays(_ gone: [BulkKey]) -> [[UInt8]] {
+        keyArrays(gone) + [BinaryArray(Set(gone.map(\.device)).sorted()).bytes]
     }
 
     /// Whether the connection has any rows of the part. `$3`: the connection.
@@ -111,8 +116,13 @@ struct BulkSQL: Sendable {
 
     /// Keys as arrays.
     func keyArrays(_ found: [BulkKey]) -> [[UInt8]] {
-        let columns = [\BulkKey.device, \.first, \.second].prefix(keys.count)
-        return columns.map { column in BinaryArray(found.map { $0[keyPath: column] }).bytes }
+        var arrays = keys.map { _ in BinaryArray(.integer, count: found.count) }
+        for key in found {
+            arrays[0].append(key.device)
+            arrays[1].append(key.first)
+            if arrays.count > 2 { arrays[2].append(key.second) }
+        }
+        return arrays.map(\.bytes)
     }
 
     /// Some of a page's rows as arrays.

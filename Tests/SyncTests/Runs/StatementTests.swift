@@ -61,9 +61,8 @@ import Testing
                 for text in [sql.insert, sql.update] {
                     try await session.query(SQL(text: text, parameters: keys, binaries: sql.arrays([], of: page)))
                 }
-                for text in [sql.delete, sql.storedOfKeys] {
-                    try await session.query(SQL(text: text, parameters: keys, binaries: sql.keyArrays([])))
-                }
+                try await session.query(SQL(text: sql.delete, parameters: keys, binaries: sql.deletedArrays([])))
+                try await session.query(SQL(text: sql.storedOfKeys, parameters: keys, binaries: sql.keyArrays([])))
                 let (devices, ofConnection) = (BinaryArray([]).bytes, keys + [connection.postgresText])
                 try await session.query(SQL(text: sql.storedOfDevices, parameters: keys, binaries: [devices]))
                 try await session.query(SQL(text: sql.hasRows, parameters: ofConnection))
