@@ -6,7 +6,7 @@ import Postgres
 
 /// What each device's stored rows are, in 16 bytes: a device whose rows come as they are stored is done with by that alone. A
 /// digest is kept only while it is true: whoever writes a device's rows otherwise takes it away in the same transaction, and
-/// where rows are deleted the database itself does (migration 0021).
+/// where rows are deleted the database itself does (migration 0023).
 struct BulkDigests: Sendable {
     let tenant: UUID
     let shape: BulkShape
