@@ -5,7 +5,6 @@ import Foundation
 @main
 enum Main {
     static func main() async {
-        Allocator.keepSmall()
         do {
             var command = try Quartermaster.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
