@@ -58,13 +58,14 @@ actor BulkLoader: PageLoader {
     /// What earlier reads, and this one before it was broken off, have left.
     private func begin(_ checkpoint: Checkpoint) async throws {
         let (parameters, isBegun) = (parameters + [connection.postgresText], checkpoint.isBegun)
-        let (hasRows, hashes, whole) = try await client.transaction(tenant: tenant, readOnly: true) {
-            [sql, seen] session in
-            let found: Bool = try await session.query(SQL(text: sql.hasRows, parameters: parameters)).only().get(
-                "found")
-            guard isBegun else { return (found, [UInt64](), [Int32]()) }
-            let hashes = try await seen.pages(.ids, in: session).flatMap(SeenSet.hashes)
-            return (found, hashes, try await seen.pages(.whole, in: session).flatMap(DeviceNumbers.numbers))
+        let (hasRows, hashes, whole) = try await client.retrying { [tenant, sql, seen] client in
+            try await client.transaction(tenant: tenant, readOnly: true) { session in
+                let found: Bool = try await session.query(SQL(text: sql.hasRows, parameters: parameters)).only().get(
+                    "found")
+                guard isBegun else { return (found, [UInt64](), [Int32]()) }
+                let hashes = try await seen.pages(.ids, in: session).flatMap(SeenSet.hashes)
+                return (found, hashes, try await seen.pages(.whole, in: session).flatMap(DeviceNumbers.numbers))
+            }
         }
         self.hasRows = hasRows
         self.whole = Set(whole)
