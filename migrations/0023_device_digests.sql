@@ -5,7 +5,7 @@ CREATE TABLE control.device_digests (
     entity        text NOT NULL,
     part          smallint NOT NULL,
     device_number integer NOT NULL,
-    digest        bytea NOT NULL CHECK (length(digest) = 16),
+    digest        bytea NOT NULL,
     PRIMARY KEY (tenant_id, entity, part, device_number)
 );
 COMMENT ON TABLE control.device_digests IS
