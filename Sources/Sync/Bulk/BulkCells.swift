@@ -8,12 +8,12 @@ struct BulkCells: Sendable {
     /// The external id of each row that was a record.
     private var recordIDs: [String] = []
 
-    /// Rows that the connector has made come first.
+    /// Rows that the connector has made come first, then its records, which a page lists before them.
     init(_ page: Page, _ shape: BulkShape) {
         rows = page.sets ?? SetRows(shape.entity)
         guard page.count > rows.count else { return }
         recordIDs = rows.isEmpty ? [] : rows.records.map(\.externalID)
-        for record in page.records.dropFirst(rows.count) {
+        for record in page.records.prefix(page.count - rows.count) {
             do throws(CellText.Refusal) {
                 try add(record, shape)
                 recordIDs.append(record.externalID)
@@ -46,10 +46,10 @@ struct BulkCells: Sendable {
         rows.append(shape.sourceKey(record, device: device).map(CellText.withoutNull))
         for (value, column) in zip(record.values, shape.entity.columns) {
             let text = try CellText.text(value, in: column)
-            switch value {
-            case .integer(let number): rows.append(number: number)
-            case .date(let day): rows.append(number: Int64(day.days))
-            case .timestamp(let moment): rows.append(number: moment.microseconds)
+            switch (value, column.type) {
+            case (.integer(let number), .integer), (.integer(let number), .bigint): rows.append(number: number)
+            case (.date(let day), _): rows.append(number: Int64(day.days))
+            case (.timestamp(let moment), _): rows.append(number: moment.microseconds)
             default: rows.append(text)
             }
         }

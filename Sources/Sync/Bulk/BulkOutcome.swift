@@ -50,16 +50,3 @@ struct BulkOutcome: Sendable {
         group.rows.filter { !page.left.contains($0) && !page.rows.isDeleted($0) }.map { page.keys[$0].hash }
     }
 }
-
-/// Numbers of devices, as they are kept with a page.
-enum DeviceNumbers {
-    static func bytes(_ numbers: [Int32]) -> [UInt8] {
-        numbers.flatMap { number in withUnsafeBytes(of: number.bigEndian) { Array($0) } }
-    }
-
-    static func numbers(_ bytes: [UInt8]) -> [Int32] {
-        stride(from: 0, to: bytes.count - bytes.count % 4, by: 4).map { start in
-            bytes[start..<start + 4].reduce(0) { $0 << 8 | Int32(truncatingIfNeeded: Int($1)) }
-        }
-    }
-}

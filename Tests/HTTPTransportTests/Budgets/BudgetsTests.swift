@@ -93,6 +93,7 @@ import Testing
             let budgets = Budgets(clock: clock.callClock)
             let grant = try await budgets.acquire(.test, limits, .sweep, patience: 0)
             await withTaskGroup(of: Void.self) { group in
+                // Three at once, so that two still wait behind the one that is woken as all of them are cancelled.
                 for _ in 0..<3 {
                     group.addTask {
                         guard let grant = try? await budgets.acquire(.test, limits, .sweep, patience: 0) else { return }
