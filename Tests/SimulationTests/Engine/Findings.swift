@@ -34,10 +34,13 @@ struct Findings: Sendable {
         let streams = try await streams()
         for list in world.vendor.lists where !list.kind.isBulk && list.kind != .details {
             let rows = try await rows(list.kind)
+            let kept = list.kind == .alerts ? try await alertsOfHeldDevices() : []
             let judgement = Judgement(
                 list: list.endpoint.list, isIncremental: list.description.reading != .snapshot)
             do {
-                if list.kind != .volumes { try judge(rows, judgement, of: list, streams[list.description.name]) }
+                if list.kind != .volumes {
+                    try judge(rows, judgement, of: list, streams[list.description.name], keeping: kept)
+                }
                 try judgeDeletions(rows, judgement, of: list)
                 try judgePage(rows, judgement, of: list, streams[list.description.name])
             } catch {
@@ -48,7 +51,8 @@ struct Findings: Sendable {
     }
 
     private func judge(
-        _ rows: [Row], _ judgement: Judgement, of list: SimulatedVendor.List, _ stream: Stream?
+        _ rows: [Row], _ judgement: Judgement, of list: SimulatedVendor.List, _ stream: Stream?,
+        keeping kept: Set<String>
     ) throws(Violation) {
         guard let stream, let asOf = stream.asOf else { return }
         var living: [Int: Row] = [:]
@@ -58,7 +62,9 @@ struct Findings: Sendable {
             let stored = living[id].map { $0.revision ?? 0 }
             // Of several lists all must be read whole before a row goes; and one that somebody has touched since the
             // read began stays until the next.
-            if let row = living[id], isShared || row.changedAt >= asOf, judgement.hasLeft(id, since: stored ?? 0) {
+            if let row = living[id], isShared || row.changedAt >= asOf || kept.contains(row.externalID),
+                judgement.hasLeft(id, since: stored ?? 0)
+            {
                 continue
             }
             try judgement.fresh(id, stored: stored, asOf: asOf, sweptAt: stream.sweptAt)
@@ -77,6 +83,18 @@ struct Findings: Sendable {
             }
             try judgement.deleted(list.kind.id(of: row.externalID), stored: row.revision ?? 0)
         }
+    }
+
+    /// They stay with their device, though the vendor shows them no more.
+    private func alertsOfHeldDevices() async throws -> Set<String> {
+        let store = HoldStore(tenant: tenant, connection: world.connection)
+        let holds = try await owner.withConnection { session in
+            try await store.inForce(of: [ListKind.devices.rawValue], in: session)
+        }
+        let held = SeenSet(holds.filter { $0.hold.kind != .move && $0.hold.state != .accepted }.flatMap(\.hold.hashes))
+        let rows = try await owner.query(
+            "SELECT external_id, device_external_id FROM live.alerts WHERE tenant_id = \(tenant)")
+        return Set(rows.filter { $0[1].map { held.contains(SeenSet.hash($0)) } ?? false }.compactMap { $0[0] })
     }
 
     /// The page that led to where the read stands is stored, all of it.

@@ -25,8 +25,16 @@ package struct FeedReplay: Sendable {
         self.entities = entities.filter { $0.storage == .rows }
     }
 
+    /// All of it as of one moment: a worker may begin again while it is looked at.
     package func judge() async throws {
-        let rows = try await owner.query(
+        try await owner.transaction(tenant: nil, readOnly: true) { session in
+            try await session.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            try await judge(in: session)
+        }
+    }
+
+    private func judge(in session: PostgresConnection) async throws {
+        let rows = try await session.query(
             """
             SELECT sequence, entity, id, external_id, operation, changed_fields FROM inventory.changes
             WHERE tenant_id = \(tenant) ORDER BY sequence
@@ -34,8 +42,8 @@ package struct FeedReplay: Sendable {
         // A first load is told in one sum: who reads the feed reads the table then, and knows nothing before.
         var loads: [String: Int] = [:]
         for (place, row) in rows.enumerated() where row["id"] == nil { loads[row["entity"] ?? ""] = place }
-        try await toldOnce()
-        let unread = try await unread()
+        try await toldOnce(in: session)
+        let unread = try await unread(in: session)
         var things: [String: Thing] = [:]
         // Told of before the sum, by another stream of the table: the sum's transaction may have begun before theirs.
         var earlier: Set<String> = []
@@ -56,12 +64,14 @@ package struct FeedReplay: Sendable {
                 throw Violation("\(error): \(story.joined(separator: "; "))")
             }
         }
-        for entity in Set(entities) where !unread.contains(entity.name) { try await compare(things, earlier, entity) }
+        for entity in Set(entities) where !unread.contains(entity.name) {
+            try await compare(things, earlier, entity, in: session)
+        }
     }
 
     /// A stream is read for the first time once.
-    private func toldOnce() async throws {
-        let twice = try await owner.query(
+    private func toldOnce(in session: PostgresConnection) async throws {
+        let twice = try await session.query(
             """
             SELECT concat_ws(' ', connection_id, changed_fields ->> 'stream') AS stream FROM inventory.changes
             WHERE tenant_id = \(tenant) AND id IS NULL AND changed_fields ? 'first_load'
@@ -71,8 +81,8 @@ package struct FeedReplay: Sendable {
     }
 
     /// The entities of which some stream was never read to its end.
-    private func unread() async throws -> Set<String> {
-        let rows = try await owner.query(
+    private func unread(in session: PostgresConnection) async throws -> Set<String> {
+        let rows = try await session.query(
             "SELECT entity FROM control.streams WHERE tenant_id = \(tenant) AND last_success_at IS NULL")
         return Set(rows.compactMap { $0["entity"] })
     }
@@ -111,20 +121,25 @@ package struct FeedReplay: Sendable {
     }
 
     private func compare(
-        _ things: [String: Thing], _ earlier: Set<String>, _ entity: EntityDescription
+        _ things: [String: Thing], _ earlier: Set<String>, _ entity: EntityDescription, in session: PostgresConnection
     ) async throws {
-        let rows = try await owner.query(
+        let rows = try await session.query(
             """
             SELECT f.id, f.external_id, f.deleted_at IS NULL AS lives, to_jsonb(f) AS facts,
-                f.first_synced_at <= (SELECT max(changed_at) FROM inventory.changes c WHERE c.tenant_id = \(tenant)
-                    AND c.entity = \(entity.name) AND c.id IS NULL) AS is_of_first_load
-            FROM inventory.\(raw: entity.singular)_facts f WHERE f.tenant_id = \(tenant)
+                f.first_synced_at <= l.changed_at AS is_of_first_load,
+                concat_ws(' ', 'first synced', f.first_synced_at, 'after', l.changed_at, l.changed_fields) AS story
+            FROM inventory.\(raw: entity.singular)_facts f
+            LEFT JOIN (SELECT changed_at, changed_fields FROM inventory.changes
+                WHERE tenant_id = \(tenant) AND entity = \(entity.name) AND id IS NULL
+                ORDER BY changed_at DESC LIMIT 1) l ON true
+            WHERE f.tenant_id = \(tenant)
             """)
         for row in rows {
             let name = "\(entity.singular) \(row["external_id"] ?? "")"
             guard let thing = things[row["id"] ?? ""] else {
                 try Violation.unless(
-                    row["is_of_first_load"] != "f" || earlier.contains(row["id"] ?? ""), "\(name) is not in the feed")
+                    row["is_of_first_load"] != "f" || earlier.contains(row["id"] ?? ""),
+                    "\(name) is not in the feed: \(row["story"] ?? "")")
                 continue
             }
             try Violation.unless(thing.lives == (row["lives"] == "t"), "\(name) lives by the feed: \(thing.lives)")
