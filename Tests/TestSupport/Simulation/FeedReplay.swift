@@ -28,7 +28,7 @@ package struct FeedReplay: Sendable {
     /// All of it as of one moment: a worker may begin again while it is looked at.
     package func judge() async throws {
         try await owner.transaction(tenant: nil, readOnly: true) { session in
-            try await session.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            try await session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             try await judge(in: session)
         }
     }
