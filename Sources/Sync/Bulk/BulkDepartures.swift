@@ -17,7 +17,7 @@ struct BulkDepartures: Sendable {
         let seen = SeenSet(pages: try await store.pages(.ids, in: session))
         let found = seen.countsByUpperHalf()
         let (suspects, waiting) = try await withoutHeld(
-            try await suspects(found, checkpoint, in: session), found, in: session)
+            try await suspects(found, checkpoint, in: session), in: session)
         var departures = Departures()
         departures.waiting = waiting
         for start in stride(from: 0, to: suspects.count, by: 500) {
@@ -54,18 +54,18 @@ struct BulkDepartures: Sendable {
         }.sorted()
     }
 
-    /// Without the devices that are held themselves and of which nothing was seen: so many stay.
+    /// Without the devices that are held themselves, also where some of their rows were seen, as by a read that had begun
+    /// before the vendor stopped showing the device: so many stay.
     private func withoutHeld(
-        _ suspects: [Int32], _ found: [Int32: Int], in session: PostgresConnection
+        _ suspects: [Int32], in session: PostgresConnection
     ) async throws -> ([Int32], waiting: Int) {
-        let silent = suspects.filter { found[$0] == nil }
-        guard !silent.isEmpty else { return (suspects, 0) }
+        guard !suspects.isEmpty else { return (suspects, 0) }
         let held = try await HeldParents(context: context, stream: shape.stream).find(in: session)
         guard let devices = held["device_external_id"] else { return (suspects, 0) }
         let rows = try await session.query(
             """
             SELECT number, external_id FROM inventory.device_numbers
-            WHERE tenant_id = \(context.tenant) AND number = ANY (\(ArrayText(numbers: silent).text)::integer[])
+            WHERE tenant_id = \(context.tenant) AND number = ANY (\(ArrayText(numbers: suspects).text)::integer[])
             """)
         let waiting = Set(
             rows.filter { $0[1].map { devices.contains(SeenSet.hash($0)) } ?? false }.compactMap {

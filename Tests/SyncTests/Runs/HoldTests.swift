@@ -355,6 +355,23 @@ import Testing
         }
     }
 
+    @Test func whatHangsOnHeldRowsStaysThoughSomeOfItIsShown() async throws {
+        func programs(_ names: [String]) -> [SourceRecord] {
+            (1...20).flatMap { device in names.map { Make.software($0, "1", device: String(device)) } }
+        }
+        try await Fixture.with([
+            Make.devices((1...20).map { Make.device(String($0)) }, after: []),
+            Make.softwareStream(programs(["Word", "Excel"])),
+        ]) { fixture in
+            try await fixture.sync()
+            fixture.script.set("devices", (1...10).map { Make.device(String($0)) })
+            fixture.script.set("software", programs(["Word"]))
+            let held = try await fixture.sync()
+            #expect(held.streams.map(\.deleted) == [0, 10], "\(held)")
+            #expect(held.streams[1].reason?.contains("software of 10 devices stay") == true, "\(held)")
+        }
+    }
+
     @Test func whatIsShownAgainTakesNoChildrenWithItsHold() async throws {
         try await Self.withHeldDevices { (fixture, _) async throws in
             fixture.script.set("devices", (1...20).map { Make.device(String($0)) })
