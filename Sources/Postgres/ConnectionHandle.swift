@@ -9,9 +9,14 @@ import Synchronization
 final class ConnectionHandle: @unchecked Sendable {
     let pointer: OpaquePointer
     private let hasFailed = Mutex(false)
+    private let cancelHandle = Mutex<CancelHandle?>(nil)
 
     init(_ pointer: OpaquePointer) { self.pointer = pointer }
     deinit { PQfinish(pointer) }
+
+    /// Cancels what the session does; nil before it is open. Made once, since it holds as long as the session does.
+    var cancel: CancelHandle? { cancelHandle.withLock { $0 } }
+    func opened() { cancelHandle.withLock { $0 = PQgetCancel(pointer).map(CancelHandle.init) } }
 
     var socket: Int32 { PQsocket(pointer) }
     var serverVersion: Int { Int(PQserverVersion(pointer)) }

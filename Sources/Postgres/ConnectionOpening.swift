@@ -41,6 +41,7 @@ struct ConnectionOpening: Sendable {
         // Notices would be printed to standard error.
         PQsetNoticeProcessor(pointer, { _, _ in }, nil)
         try finish(handle)
+        handle.opened()
         PQsetnonblocking(pointer, 1)
         return handle
     }

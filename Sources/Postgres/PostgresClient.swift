@@ -37,11 +37,16 @@ public final class PostgresClient: Sendable {
         try await withConnection { try await $0.query(sql) }
     }
 
-    /// One statement in a transaction of its own with the tenant set: BEGIN, the setting, the statement and COMMIT are
-    /// one pipelined exchange.
+    /// One statement in a transaction of its own with the tenant set, all of it one pipelined exchange.
     @discardableResult
     public func query(_ sql: SQL, tenant: UUID, readOnly: Bool = true) async throws -> Rows {
-        try await withConnection { try await $0.query(sql, tenant: tenant, readOnly: readOnly) }
+        try await withConnection { try await $0.query([sql], tenant: tenant, readOnly: readOnly)[0] }
+    }
+
+    /// Statements that only read, in one transaction with the tenant set, all of it one pipelined exchange: their answers,
+    /// in order.
+    public func read(_ statements: [SQL], tenant: UUID) async throws -> [Rows] {
+        try await withConnection { try await $0.query(statements, tenant: tenant, readOnly: true) }
     }
 
     /// Waits for lent connections to come back, then closes all.

@@ -1,4 +1,5 @@
 import CLibPQ
+import Foundation
 import Synchronization
 
 /// One session. Used by one task at a time.
@@ -108,7 +109,9 @@ public final class PostgresConnection: Sendable {
     }
 
     static func refuseNUL(_ text: String) throws(PostgresError) {
-        guard text.utf8.contains(0) else { return }
+        var text = text
+        let hasNUL = text.withUTF8 { bytes in bytes.baseAddress.map { memchr($0, 0, bytes.count) != nil } ?? false }
+        guard hasNUL else { return }
         throw PostgresError(.invalidText, "text with a NUL byte cannot be stored or sent: PostgreSQL has none")
     }
 }

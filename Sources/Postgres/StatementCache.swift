@@ -14,10 +14,11 @@ struct StatementCache {
 
     /// The name that the text is prepared under, nil if it is not.
     mutating func name(of text: String) -> String? {
-        guard entries[text] != nil else { return nil }
+        // A text is long, and hashed once.
+        guard let index = entries.index(forKey: text) else { return nil }
         uses += 1
-        entries[text]?.lastUse = uses
-        return entries[text]?.name
+        entries.values[index].lastUse = uses
+        return entries.values[index].name
     }
 
     /// A name that no statement of this session had.

@@ -8,7 +8,14 @@ import Synchronization
 /// thread has ended, or a late cancellation would hit the next statement.
 final class StatementCancellation: Sendable {
     private enum State {
-        case preparing, wanted, running, cancelling, finished
+        case preparing, wanted, running, finished
+        case cancelling(Attempt)
+    }
+
+    /// Made when a statement is cancelled, which nearly none is.
+    private struct Attempt: Sendable {
+        let answered = DispatchSemaphore(value: 0)
+        let threadEnded = OneEvent()
     }
 
     /// How often the server is asked again: a request that comes before the statement is lost on it.
@@ -17,58 +24,60 @@ final class StatementCancellation: Sendable {
     private static let attempts = 40
 
     private let state = Mutex(State.preparing)
-    private let cancel: CancelHandle?
-    private let socket: Int32
-    private let answered = DispatchSemaphore(value: 0)
-    private let threadEnded = OneEvent()
+    private let handle: ConnectionHandle
 
-    init(_ handle: ConnectionHandle) {
-        cancel = PQgetCancel(handle.pointer).map(CancelHandle.init)
-        socket = handle.socket
-    }
+    init(_ handle: ConnectionHandle) { self.handle = handle }
 
     /// The task was cancelled.
     func request() {
-        let starts = state.withLock { state in
+        let attempt: Attempt? = state.withLock { state in
             switch state {
             case .preparing: state = .wanted
-            case .running: state = .cancelling
-            case .wanted, .cancelling, .finished: return false
+            case .running: return Self.begin(&state)
+            case .wanted, .cancelling, .finished: break
             }
-            return state == .cancelling
+            return nil
         }
-        if starts { startThread() }
+        if let attempt { startThread(attempt) }
     }
 
     /// The statement is with the server.
     func started() {
-        let starts = state.withLock { state in
-            if state == .wanted { state = .cancelling } else { state = .running }
-            return state == .cancelling
+        let attempt: Attempt? = state.withLock { state in
+            if case .wanted = state { return Self.begin(&state) }
+            state = .running
+            return nil
         }
-        if starts { startThread() }
+        if let attempt { startThread(attempt) }
+    }
+
+    private static func begin(_ state: inout State) -> Attempt {
+        let attempt = Attempt()
+        state = .cancelling(attempt)
+        return attempt
     }
 
     /// The statement has been answered: returns when no cancellation can arrive any more.
     func finish() async {
-        let wasCancelling = state.withLock { state in
+        let attempt: Attempt? = state.withLock { state in
             defer { state = .finished }
-            return state == .cancelling
+            if case .cancelling(let attempt) = state { return attempt }
+            return nil
         }
-        guard wasCancelling else { return }
-        answered.signal()
-        await threadEnded.wait()
+        guard let attempt else { return }
+        attempt.answered.signal()
+        await attempt.threadEnded.wait()
     }
 
-    private func startThread() {
-        Thread.detachNewThread { [self] in
-            defer { threadEnded.fire() }
+    private func startThread(_ attempt: Attempt) {
+        Thread.detachNewThread { [handle] in
+            defer { attempt.threadEnded.fire() }
             for _ in 0..<Self.attempts {
-                cancel?.send()
-                if answered.wait(timeout: .now() + Self.repeatAfter) == .success { return }
+                handle.cancel?.send()
+                if attempt.answered.wait(timeout: .now() + Self.repeatAfter) == .success { return }
             }
             // The server does not answer: the waiting statement sees its socket end.
-            shutdown(socket, Int32(SHUT_RDWR))
+            shutdown(handle.socket, Int32(SHUT_RDWR))
         }
     }
 }
@@ -76,7 +85,7 @@ final class StatementCancellation: Sendable {
 /// libpq's cancel handle.
 ///
 /// `@unchecked`: a C handle that libpq documents as safe to use from any thread.
-private final class CancelHandle: @unchecked Sendable {
+final class CancelHandle: @unchecked Sendable {
     private let pointer: OpaquePointer
     init(_ pointer: OpaquePointer) { self.pointer = pointer }
     deinit { PQfreeCancel(pointer) }

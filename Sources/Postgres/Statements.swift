@@ -39,10 +39,10 @@ extension PostgresConnection {
         return plan.withoutPreparations(answer)
     }
 
-    /// Gives up the statements that were not used for longest. Not in a transaction that an error has ended: it would
-    /// refuse, and the next statement finds the cache as full.
+    /// Gives up the statements that were not used for longest. Not within a transaction: one that an error has ended would
+    /// refuse, and one that has only begun would have taken its snapshot, and its isolation could not be set any more.
     private func makeRoom() async throws(PostgresError) {
-        guard handle.transactionStatus != PQTRANS_INERROR else { return }
+        guard handle.transactionStatus == PQTRANS_IDLE else { return }
         while let name = statements.withLock({ $0.evict() }) {
             try await execute("DEALLOCATE \"\(name)\"", cancellable: false)
         }

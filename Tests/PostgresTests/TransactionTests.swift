@@ -59,6 +59,31 @@ import Testing
         }
     }
 
+    @Test func aTransactionsIsolationCanBeSetHoweverManyStatementsTheSessionHasPrepared() async throws {
+        try await withTenants { _, worker, mine, _ in
+            for number in 0..<300 { try await worker.query("SELECT \(raw: String(number))") }
+            let level = try await worker.transaction(tenant: mine, readOnly: true) { session in
+                try await session.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                return try await session.query("SHOW transaction_isolation").only()[0]
+            }
+            #expect(level == "repeatable read")
+        }
+    }
+
+    @Test func statementsOfOneExchangeAreOneReadOnlyTransactionOfTheTenant() async throws {
+        try await withTenants { _, worker, mine, other in
+            let answers = try await worker.read(
+                ["SELECT n FROM s.t", "SELECT pg_current_xact_id_if_assigned(), now()", "SELECT now()"], tenant: mine)
+            #expect(try answers[0].only().get("n") == 1)
+            #expect(answers[1][0][1] == answers[2][0][0])
+            await expect(.readOnly) { try await worker.read(["SELECT 1", "DELETE FROM s.t"], tenant: mine) }
+            // What failed has left nothing behind, and neither has what succeeded.
+            #expect(try await worker.read(["SELECT n FROM s.t"], tenant: other)[0].only().get("n") == 2)
+            #expect(try await worker.query("SELECT n FROM s.t").isEmpty)
+            #expect(try await worker.query("SHOW transaction_read_only").only()[0] == "off")
+        }
+    }
+
     @Test func theTenantDoesNotOutliveItsTransaction() async throws {
         try await withTenants { _, worker, mine, _ in
             for _ in 0..<3 { #expect(try await worker.query("SELECT n FROM s.t", tenant: mine).count == 1) }

@@ -30,12 +30,12 @@ struct PageWriter: Sendable {
     }
 
     static func write(
-        _ row: Row, fields: [Field], included: [IncludedRows] = [], more: [(String, JSONTree)] = [], past: Past? = nil,
-        freshness: Freshness?
+        _ row: Row, _ cells: RowWriter, included: [IncludedRows] = [], more: [(String, JSONTree)] = [],
+        past: Past? = nil, freshness: Freshness?
     ) -> [UInt8] {
         var writer = JSONWriter(capacity: 4096)
         writer.raw("{\"data\":")
-        RowWriter(fields).write(row, including: included, into: &writer)
+        cells.write(row, including: included, into: &writer)
         for (name, tree) in more {
             writer.raw(",\"\(name)\":")
             tree.write(into: &writer)
@@ -51,7 +51,7 @@ struct PageWriter: Sendable {
         }
         if let freshness {
             writer.raw(",\"freshness\":")
-            freshness.json.write(into: &writer)
+            writer.raw(freshness.bytes)
         }
         writer.raw("}")
     }

@@ -96,7 +96,7 @@ struct RefreshAnswers: Sendable {
             throw Problem.notThere
         }
         var response = Response.bytes(
-            PageWriter.write(row, fields: query.fields, more: [("refresh", run.refresh)], freshness: fresh),
+            PageWriter.write(row, RowWriter(query.fields), more: [("refresh", run.refresh)], freshness: fresh),
             type: "application/json", status: run.endedAt == nil ? .accepted : .ok)
         response.headers[.eTag] = nil
         if run.endedAt == nil { response.headers[.location] = "/v1/syncs/\(run.id.postgresText)" }

@@ -9,6 +9,11 @@ struct TableAnswers: Sendable {
     let reader: PostgresClient
     let catalogue: Catalogue
     let freshness: FreshnessReader
+    private let singles = SingleReads()
+
+    init(reader: PostgresClient, catalogue: Catalogue, freshness: FreshnessReader) {
+        (self.reader, self.catalogue, self.freshness) = (reader, catalogue, freshness)
+    }
 
     func list(_ resource: Resource, _ call: Call) async throws -> Response {
         let caller = try call.admitted
@@ -46,13 +51,6 @@ struct TableAnswers: Sendable {
         return try await PastReader(reader: reader, tenant: tenant).read(statement, at: moment, fields: query.fields)
     }
 
-    private func included(
-        _ query: ListQuery, _ caller: Caller, _ rows: Rows, first: Int
-    ) async throws -> [IncludedRows] {
-        try await IncludeReader(reader: reader, catalogue: catalogue, caller: caller)
-            .load(query.includes, for: rows.prefix(query.limit), first: first)
-    }
-
     func single(_ resource: Resource, _ call: Call) async throws -> Response {
         try await single(resource, call, id: try call.identifier)
     }
@@ -61,24 +59,47 @@ struct TableAnswers: Sendable {
     func single(_ resource: Resource, _ call: Call, id: UUID) async throws -> Response {
         let caller = try call.admitted
         try refuseUntied(resource, caller)
-        let (wish, parameters) = try Self.wish(resource, call)
-        let query = try ListQueryParser(resource: resource, caller: caller).single(parameters)
-        let fresh = try await fresh(resource, wish, query, caller)
-        let statements = try statements(resource, query, caller)
+        let read = try singles.read(resource, call, caller, of: self)
+        let fresh = try await fresh(resource, read.wish, read.query, caller)
+        guard read.query.asOf == nil else { return try await past(resource, read, caller, id, fresh) }
+        let answers = try await reader.read(read.statements(id, of: caller.tenantID), tenant: caller.tenantID)
+        guard let row = answers[0].first else { throw Problem.notThere }
+        let included = try await included(read, answers, caller)
+        return .bytes(
+            PageWriter.write(row, read.cells, included: included, freshness: fresh), type: "application/json")
+    }
+
+    /// The rows that the row names: those that a match leads to take another question.
+    private func included(_ read: SingleRead, _ answers: [Rows], _ caller: Caller) async throws -> [IncludedRows] {
+        guard !read.query.includes.isEmpty else { return [] }
+        let found = read.included(answers.dropFirst())
+        let includes = IncludeReader(reader: reader, catalogue: catalogue, caller: caller)
+        var included: [IncludedRows] = []
+        for (place, include) in read.query.includes.enumerated() {
+            if let rows = found[place] {
+                included.append(rows)
+            } else {
+                included += try await includes.load([include], for: answers[0], first: read.query.fields.count + place)
+            }
+        }
+        return included
+    }
+
+    /// The row as it was.
+    private func past(
+        _ resource: Resource, _ read: SingleRead, _ caller: Caller, _ id: UUID, _ fresh: Freshness?
+    ) async throws -> Response {
+        let statements = try statements(resource, read.query, caller)
         let (rows, past) = try await rows(statements.single(id), statements)
         guard let row = rows.first else { throw Problem.notThere }
-        let included = try await included(query, caller, rows, first: query.fields.count)
-        return .bytes(
-            PageWriter.write(row, fields: query.fields, included: included, past: past, freshness: fresh),
-            type: "application/json")
+        return .bytes(PageWriter.write(row, read.cells, past: past, freshness: fresh), type: "application/json")
     }
 
     /// How fresh a wish is, where the table's streams can be asked; the parameters that say so are nobody else's.
     static func wish(
         _ resource: Resource, _ call: Call
     ) throws(Problem) -> (wish: FreshnessWish?, rest: [QueryParameter]) {
-        let parameters = try call.parameters
-        return resource.canBeAskedFresh ? try FreshnessWish.taken(from: parameters) : (nil, parameters)
+        try FreshnessWish.split(try call.parameters, for: resource)
     }
 
     /// How fresh the table is, after it was made as fresh as is wished; nil where that means nothing.

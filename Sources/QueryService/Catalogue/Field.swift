@@ -12,6 +12,8 @@ struct Field: Sendable, Hashable {
     var isNullable = true
     /// Whether its former values are kept, where the table's are.
     var isInHistory = true
+    /// `"name":`, as it stands before a row's cell.
+    let label: [UInt8]
 
     init(
         _ name: String, _ type: ColumnType, _ meaning: String, allowed: [String]? = nil, group: PermissionGroup? = nil,
@@ -24,6 +26,7 @@ struct Field: Sendable, Hashable {
         self.group = group
         self.isNullable = isNullable
         self.isInHistory = isInHistory
+        label = JSONTree.string(name).bytes + [UInt8(ascii: ":")]
     }
 
     init(_ column: ColumnDescription) {

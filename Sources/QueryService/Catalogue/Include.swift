@@ -12,30 +12,25 @@ struct Include: Sendable, Hashable {
     var isThroughMatch = false
 }
 
-extension Resource {
-    /// What its rows may be answered with, one level deep.
-    var includes: [Include] {
+extension Include {
+    /// What the rows of a table may be answered with, one level deep.
+    static func all(of table: String, _ fields: [Field]) -> [Include] {
+        let parents = Entities.named(table)?.references ?? []
         let targets = Dictionary(uniqueKeysWithValues: parents.map { ($0.idColumn, $0.target) })
         let named = fields.filter { $0.type == .uuid && $0.name.hasSuffix("_id") }.compactMap { field in
             let name = String(field.name.dropLast(3))
-            return (targets[field.name] ?? Self.plurals[name]).map {
+            return (targets[field.name] ?? plurals[name]).map {
                 Include(name: name, column: field.name, table: $0)
             }
         }
-        guard !named.contains(where: { $0.table == "companies" && $0.name == "company" }), let organization else {
-            return named
-        }
+        let organization = table == "organizations" ? "id" : "organization_id"
+        guard !named.contains(where: { $0.table == "companies" && $0.name == "company" }),
+            fields.contains(where: { $0.name == organization })
+        else { return named }
         return named + [
             Include(name: "company", column: organization, table: "companies", isThroughMatch: true)
         ]
     }
-
-    /// The column with the organisation that a company may be matched to.
-    private var organization: String? {
-        name == "organizations" ? "id" : field("organization_id") == nil ? nil : "organization_id"
-    }
-
-    private var parents: [Reference] { Entities.named(name)?.references ?? [] }
 
     private static let plurals = Dictionary(
         uniqueKeysWithValues: Entities.all.map { ($0.singular, $0.name) } + [("machine", "machines")])

@@ -14,6 +14,8 @@ struct Resource: Sendable, Hashable {
     let companies: CompanyPath
     /// The entities whose streams fill it; nil: all.
     let sources: [String]?
+    /// What its rows may be answered with, one level deep.
+    let includes: [Include]
     /// Whether one row can be asked for by its id.
     let hasSingleRead: Bool
     /// Whether the past can be asked.
@@ -50,6 +52,7 @@ struct Resource: Sendable, Hashable {
         self.sources = sources
         self.hasSingleRead = hasSingleRead
         self.hasHistory = hasHistory
+        self.includes = Include.all(of: name, fields)
         self.index = Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1.name, $0) })
     }
 

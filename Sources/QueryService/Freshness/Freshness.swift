@@ -1,8 +1,15 @@
 /// How new an answer is, and where it comes from.
 struct Freshness: Sendable, Hashable {
-    var sources: [Source]
+    let sources: [Source]
     /// What is older than this (in microseconds) is older than its reader wants.
-    var oldestWanted: Int64?
+    let oldestWanted: Int64?
+    /// As answers have it, written once: many answers tell the same.
+    private(set) var bytes: [UInt8] = []
+
+    init(sources: [Source], oldestWanted: Int64? = nil) {
+        (self.sources, self.oldestWanted) = (sources, oldestWanted)
+        bytes = json.bytes
+    }
 
     /// When the source that was read last was read.
     var asOf: Source.Moment? { available.compactMap(\.asOf).max() }

@@ -21,9 +21,8 @@ struct FreshnessAsker: Sendable {
             runs.append(try await ask(connection.id, old, caller))
         }
         try await RunWait(reader: reader, tenant: caller.tenantID).end(of: runs, within: wish.wait)
-        var fresh = try await freshness.latest(tenant: caller.tenantID, tables: tables)
-        fresh.oldestWanted = oldest
-        return fresh
+        let fresh = try await freshness.latest(tenant: caller.tenantID, tables: tables)
+        return Freshness(sources: fresh.sources, oldestWanted: oldest)
     }
 
     /// By the clock that the streams' times are of, in microseconds.

@@ -29,6 +29,13 @@ struct FreshnessWish: Sendable, Hashable {
         return (FreshnessWish(maxAge: age, wait: values["wait"] ?? usualWait), rest)
     }
 
+    /// The same, where the table's streams can be asked; all parameters are for others where they cannot.
+    static func split(
+        _ parameters: [QueryParameter], for resource: Resource
+    ) throws(Problem) -> (wish: FreshnessWish?, rest: [QueryParameter]) {
+        resource.canBeAskedFresh ? try taken(from: parameters) : (nil, parameters)
+    }
+
     static func number(_ parameter: QueryParameter, in range: ClosedRange<Int>) throws(Problem) -> Int {
         guard let number = Int(parameter.value), range.contains(number) else {
             throw .badValue(

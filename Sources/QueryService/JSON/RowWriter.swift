@@ -6,16 +6,13 @@ struct RowWriter: Sendable {
     private let cells: [Cell]
 
     private struct Cell: Sendable {
-        /// `"name":`, made once.
         let label: [UInt8]
         let form: CellForm
     }
 
     /// For the first columns of a result, in order.
     init(_ fields: [Field]) {
-        cells = fields.map {
-            Cell(label: JSONTree.string($0.name).bytes + [UInt8(ascii: ":")], form: CellForm($0.type))
-        }
+        cells = fields.map { Cell(label: $0.label, form: CellForm($0.type)) }
     }
 
     func write(_ row: Row, including others: [IncludedRows] = [], into writer: inout JSONWriter) {

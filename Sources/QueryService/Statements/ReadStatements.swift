@@ -35,6 +35,21 @@ struct ReadStatements: Sendable {
         return builder.sql
     }
 
+    /// The row whose id stands in a column of another read's row, which has this id; after the fields comes its own.
+    func named(by column: String, of other: ReadStatements, _ id: UUID) -> SQL {
+        var builder = StatementBuilder(tenant: caller.tenantID)
+        let key = StatementBuilder.column(resource.key.name)
+        let columns = query.fields.map { expression($0, &builder) } + [key]
+        builder.append("SELECT \(columns.joined(separator: ", ")) FROM \(table(builder)) t WHERE ")
+        let conditions = conditions(&builder)
+        let named = """
+            \(key) = (SELECT o."\(column)" FROM \(other.table(builder)) o \
+            WHERE o.tenant_id = \(builder.tenant)::uuid AND o.id = \(builder.bind(id.postgresText))::uuid)
+            """
+        builder.append((conditions + [named]).joined(separator: " AND "))
+        return builder.sql
+    }
+
     /// How many rows there are of each group, the most first, and one group more than the limit; after each count the
     /// number of all rows.
     func summary(by groups: [Field]) -> SQL {

@@ -104,11 +104,12 @@ extension CoreSimulation {
         return Read(index: index, memory: memory, checkpoint: plan.checkpoint)
     }
 
-    /// Whether the engine must notice: a list without a row, or one that lacks more than the brake lets through.
+    /// Whether the engine must notice: a list without a row, or one that lacks more than a tenth. By a rule of its own: one
+    /// that the engine had lost would be asked of nobody else.
     private func isNotBelieved(_ lie: VendorEndpoint.Lie, _ index: Int) -> Bool {
         let live = warehouse.living.count
         let hidden = warehouse.living.keys.count { Int($0).map { !$0.isMultiple(of: 2) } ?? false }
-        return lie == .empty ? live > 0 : Brake.holds(hidden, of: live + 12) && hidden > 12
+        return lie == .empty ? live > 0 : hidden > 12 && hidden * 10 > live + 12
     }
 
     private mutating func step(
