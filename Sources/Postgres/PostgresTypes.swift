@@ -15,7 +15,27 @@ extension String: PostgresEncodable, PostgresDecodable {
     public init?(postgresText: String) { self = postgresText }
 }
 extension UUID: PostgresEncodable, PostgresDecodable {
-    public var postgresText: String { uuidString.lowercased() }
+    /// As PostgreSQL prints it. By hand: a request needs several, and Foundation prints them one digit after the other.
+    public var postgresText: String {
+        withUnsafeBytes(of: uuid) { bytes in
+            String(unsafeUninitializedCapacity: 36) { text in
+                var place = 0
+                for (index, byte) in bytes.enumerated() {
+                    if index == 4 || index == 6 || index == 8 || index == 10 {
+                        text[place] = UInt8(ascii: "-")
+                        place += 1
+                    }
+                    text[place] = Self.digit(byte >> 4)
+                    text[place + 1] = Self.digit(byte & 15)
+                    place += 2
+                }
+                return place
+            }
+        }
+    }
+
+    private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 48 : value + 87 }
+
     public init?(postgresText: String) { self.init(uuidString: postgresText) }
 }
 extension Int: PostgresEncodable, PostgresDecodable {

@@ -36,7 +36,7 @@ extension PostgresConnection {
     /// What only reads needs no BEGIN and no COMMIT: the statements of an exchange are one transaction by themselves, to
     /// its end (PostgreSQL's documentation, "Pipelining"), and what is set here ends with it.
     private func reading(_ tenant: UUID) throws(PostgresError) -> BatchStatement {
-        let name = tenant.uuidString.lowercased()
+        let name = tenant.postgresText
         guard let limit = try limit() else {
             return .prepared(
                 """
@@ -54,7 +54,7 @@ extension PostgresConnection {
     private func beginning(tenant: UUID?, readOnly: Bool) throws(PostgresError) -> [BatchStatement] {
         let begin: BatchStatement = .prepared(readOnly ? "BEGIN READ ONLY" : "BEGIN")
         guard let tenant else { return [begin] }
-        let opening = [begin, .plain("SET LOCAL quartermaster.tenant = '\(tenant.uuidString.lowercased())'")]
+        let opening = [begin, .plain("SET LOCAL quartermaster.tenant = '\(tenant.postgresText)'")]
         guard let limit = try limit() else { return opening }
         let role: SQL = "\(identifier: limit.role)"
         return opening + [
@@ -69,7 +69,7 @@ extension PostgresConnection {
         guard let limitedRole else {
             throw PostgresError(.undefinedObject, "no role is set for transactions that are limited to companies")
         }
-        return ("{\(companies.map { $0.uuidString.lowercased() }.joined(separator: ","))}", limitedRole)
+        return ("{\(companies.map { $0.postgresText }.joined(separator: ","))}", limitedRole)
     }
 
     /// A commit is not cancelled half-way: its outcome must be known. The server answers COMMIT of a transaction that

@@ -103,7 +103,7 @@ public struct QueryService: Service {
     /// as there are answers; the rest of the reads when no more is answered.
     private func serve() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask(executorPreference: LoopExecutor()) { try await application().run() }
+            group.addTask(executorPreference: LoopExecutor.any) { try await application().run() }
             group.addTask { await reads.keep(logger) }
             group.addTask { await rates.keep(logger) }
             defer { group.cancelAll() }

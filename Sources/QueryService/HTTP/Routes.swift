@@ -233,9 +233,11 @@ struct Routes: Sendable {
         router.add(middleware: EdgeMiddleware(methods: { methods($0) }, paths: all.map(\.path)))
         for route in all {
             router.on(RouterPath(route.pattern), method: route.method) { request, context in
-                guard route.isReading else { return try await audit.write(request, context, route, gate) }
-                let response = try await audit.read(request, context, route, gate)
-                return route.method == .get ? EntityTag.answer(response, to: request) : response
+                try await withTaskExecutorPreference(LoopExecutor.current) {
+                    guard route.isReading else { return try await audit.write(request, context, route, gate) }
+                    let response = try await audit.read(request, context, route, gate)
+                    return route.method == .get ? EntityTag.answer(response, to: request) : response
+                }
             }
         }
         return router
