@@ -127,6 +127,18 @@ import Testing
         }
     }
 
+    @Test func aReportAsksForItsTablesAgainAndSaysWhatIsOlder() async throws {
+        try await Self.with(age: "20 minutes") { (fixture: Fixture, key: String) async throws in
+            let path = "/v1/reports/inactive-devices"
+            #expect(try await fixture.get(path, key).json["freshness"]["stale"] == .boolean(false))
+            let old = try await fixture.get("\(path)?max_age=300&wait=0", key)
+            #expect(old.status == 200 && old.json["freshness"]["stale"] == .boolean(true), "\(old.text)")
+            #expect(try await Self.runs(fixture).contains("rmm refresh {devices}"))
+            let wrong = try await fixture.get("\(path)?wait=3", key)
+            #expect(wrong.status == 400 && wrong.text.contains("max_age"), "\(wrong.text)")
+        }
+    }
+
     @Test func aToolSaysWhatIsOlderThanIsWished() async throws {
         try await Self.with(age: "20 minutes") { (fixture: Fixture, key: String) async throws in
             try await fixture.letRunsBeDone("failed", reason: "down")

@@ -31,13 +31,14 @@ struct ReportAnswers: Sendable {
         let report = try report(call.name ?? "")
         let rights = ReportRights(catalogue: tables, caller: caller)
         try rights.refuseForeign(report)
-        let wish = try ReportWish(try call.parameters, of: report)
+        let (age, parameters) = try FreshnessWish.taken(from: try call.parameters)
+        let wish = try ReportWish(parameters, of: report)
         let runner = ReportRunner(reader: reader, catalogue: catalogue)
         var request = ReportRequest(
             tenant: caller.tenantID, companies: caller.companyIDs, day: wish.day, parameters: wish.parameters,
             limit: wish.limit, offset: wish.offset)
         // Freshness first: what is read later is at least as new.
-        let fresh = try await freshness.freshness(tenant: caller.tenantID, tables: report.sources)
+        let fresh = try await fresh(report, age, caller)
         do {
             if let company = wish.company {
                 let ids = try await runner.company(company, tenant: caller.tenantID)
@@ -50,6 +51,12 @@ struct ReportAnswers: Sendable {
         } catch let error as ReportError {
             throw Problem.report(error)
         }
+    }
+
+    /// How fresh the report's tables are, after they were made as fresh as is wished.
+    private func fresh(_ report: Report, _ wish: FreshnessWish?, _ caller: Caller) async throws -> Freshness {
+        guard let wish else { return try await freshness.freshness(tenant: caller.tenantID, tables: report.sources) }
+        return try await FreshnessAsker(freshness: freshness).freshness(wish, caller, tables: report.sources)
     }
 
     private func report(_ name: String) throws(Problem) -> Report {
@@ -82,7 +89,7 @@ struct ReportWish: Sendable, Hashable {
     var parameters: [String: String] = [:]
 
     init(_ parameters: [QueryParameter], of report: Report) throws(Problem) {
-        let known = ReportAnswers.shared + report.parameters.map(\.name)
+        let known = ReportAnswers.shared + FreshnessWish.names + report.parameters.map(\.name)
         var met: Set<String> = []
         for parameter in parameters {
             guard parameter.operation == nil, known.contains(parameter.name) else {

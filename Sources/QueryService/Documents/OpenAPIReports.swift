@@ -25,7 +25,8 @@ enum OpenAPIReports {
             OpenAPIParameters.parameter(
                 "format", "How the answer is written; csv, ndjson and html hold the rows of the page.",
                 .object([("type", .string("string")), ("enum", .strings(ReportAnswers.formats))])),
-        ], answer: "report_answer", errors: ["400", "401", "403", "404", "500", "503"])
+        ] + FreshnessWish.names.map { OpenAPIDocument.reference("parameters", $0) },
+        answer: "report_answer", errors: ["400", "401", "403", "404", "500", "503"])
 
     private static let text = JSONTree.object([("type", .string("string"))])
     private static let day = JSONTree.object([("type", .string("string")), ("format", .string("date"))])

@@ -42,6 +42,8 @@ struct Route: Sendable {
     let document: Document
     /// Whether it changes nothing, whatever its method: a question may be a body too.
     var isReading: Bool
+    /// Whether its answer is long work, which must not keep the other requests of a loop.
+    var isLong = false
     let answer: @Sendable (Call) async throws -> Response
 
     init(
@@ -64,6 +66,9 @@ struct Route: Sendable {
         case plain(summary: String)
         case operation(OpenAPIOperation)
     }
+
+    /// Where its answer is made: see ``LoopExecutor``.
+    var executor: (any TaskExecutor)? { isLong ? globalConcurrentExecutor : LoopExecutor.current }
 
     /// As the router writes it: `/v1/devices/:id`.
     var pattern: String { path.replacing("{", with: ":").replacing("}", with: "") }

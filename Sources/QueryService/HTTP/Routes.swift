@@ -136,18 +136,18 @@ struct Routes: Sendable {
     }
 
     private static func reports(_ reports: ReportAnswers) -> [Route] {
-        [
-            Route(
-                path: "/v1/reports", admission: .group(.reports), document: .operation(OpenAPIReports.list)
-            ) { call in
-                try reports.list(call)
-            },
-            Route(
-                path: "/v1/reports/{name}", admission: .group(.reports), document: .operation(OpenAPIReports.run)
-            ) { call in
-                try await reports.run(call)
-            },
-        ]
+        var run = Route(
+            path: "/v1/reports/{name}", admission: .group(.reports), document: .operation(OpenAPIReports.run)
+        ) { call in
+            try await reports.run(call)
+        }
+        run.isLong = true
+        let list = Route(
+            path: "/v1/reports", admission: .group(.reports), document: .operation(OpenAPIReports.list)
+        ) { call in
+            try reports.list(call)
+        }
+        return [list, run]
     }
 
     private static func holds(_ holds: HoldAnswers) -> [Route] {
@@ -233,7 +233,7 @@ struct Routes: Sendable {
         router.add(middleware: EdgeMiddleware(methods: { methods($0) }, paths: all.map(\.path)))
         for route in all {
             router.on(RouterPath(route.pattern), method: route.method) { request, context in
-                try await withTaskExecutorPreference(LoopExecutor.current) {
+                try await withTaskExecutorPreference(route.executor) {
                     guard route.isReading else { return try await audit.write(request, context, route, gate) }
                     let response = try await audit.read(request, context, route, gate)
                     return route.method == .get ? EntityTag.answer(response, to: request) : response

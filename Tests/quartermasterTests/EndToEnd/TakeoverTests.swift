@@ -14,11 +14,11 @@ struct TakeoverTests {
                 "UPDATE control.connections SET created_at = now() - interval '1 minute'")
             world.vendors.set(FaultRule(.hangs, vendor: "ninjaone", path: "/v2/queries/software"))
             let first = try world.program.start(["work"], input: "")
-            // The first streams are read, and wait for the others to be finished with; the worker hangs at a later one.
+            // The first streams are done; the worker hangs at a later one.
             try await world.wait(
                 """
                 (SELECT count(*) >= 3 FROM control.streams s JOIN control.connections c ON c.id = s.connection_id
-                    WHERE c.name = 'ninjaone' AND (s.checkpoint ->> 'isRead')::boolean)
+                    WHERE c.name = 'ninjaone' AND s.state = 'current')
                 """)
             let second = try world.program.start(["work"], input: "")
             try await world.wait("(SELECT count(DISTINCT pid) >= 2 FROM pg_stat_activity WHERE query LIKE 'LISTEN%')")
