@@ -20,7 +20,12 @@ import Testing
             ])
             for resource in Self.resources where !resource.includes.isEmpty && resource.name != "changes" {
                 let query = "/v1/\(resource.path)?include=\(resource.includes.map(\.name).joined(separator: ","))"
-                for row in try await fixture.get(query, limited).rows { try await Self.check(row, resource, fixture) }
+                for row in try await fixture.get(query, limited).rows {
+                    try await Self.check(row, resource, fixture)
+                    guard resource.hasSingleRead, let id = row["id"].text else { continue }
+                    let single = try await fixture.get(query.replacing("?", with: "/\(id)?"), limited)
+                    #expect(single.json["data"] == row, "\(query): \(single.text)")
+                }
                 let reply = try await fixture.get(query, key)
                 #expect(reply.rows.count == 2, "\(query): \(reply.text)")
                 for row in reply.rows { try await Self.check(row, resource, fixture) }

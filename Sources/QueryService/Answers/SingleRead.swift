@@ -82,7 +82,8 @@ struct SingleRead: Sendable {
     }
 }
 
-/// The single reads of late. Keys that are limited to companies bind theirs, and have each made anew.
+/// The single reads of late. Keys that are limited to companies bind theirs, and have each made anew; so have moments of the
+/// past, which nobody asks for twice, and long wordings.
 final class SingleReads: Sendable {
     private struct Key: Hashable {
         let table: String
@@ -90,8 +91,9 @@ final class SingleReads: Sendable {
         let permissions: [PermissionGroup: Level]
     }
 
-    /// Beyond so many all are forgotten.
+    /// Beyond so many all are forgotten: it must not grow with its users.
     private static let limit = 1_000
+    private static let longest = 2_000
 
     private let known = Mutex<[Key: SingleRead]>([:])
 
@@ -101,6 +103,7 @@ final class SingleReads: Sendable {
         let key = Key(table: resource.name, words: call.request.uri.query ?? "", permissions: caller.permissions)
         if let read = known.withLock({ $0[key] }) { return read }
         let read = try make()
+        guard read.query.asOf == nil, key.words.utf8.count <= Self.longest else { return read }
         known.withLock { known in
             if known.count >= Self.limit { known = [:] }
             known[key] = read

@@ -22,10 +22,11 @@ import Testing
         let budgets = Budgets(clock: clock.callClock)
         let transport = FakeTransport(clock) { _ in .fine }
         let limits = BudgetLimits(callsPerMinute: limit, concurrentCalls: 8)
+        let thread = OneThread()
         try await withThrowingTaskGroup { group in
             for priority in [CallPriority.interactive, .incremental, .sweep, .backfill] {
                 let client = client(transport, budgets, limits: limits)
-                group.addTask {
+                group.addTask(executorPreference: thread) {
                     try await CallContext.$current.withValue(CallContext(priority: priority)) {
                         for _ in 0..<limit { _ = try await client.send(.get) }
                     }
