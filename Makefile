@@ -14,12 +14,12 @@ run: build
 build: dependencies
 	@$(release)
 
-# Five tests at once: each has a database, many a program and a vendor; more of them would only wait for each other.
+# Four tests at once: each has a database, many a program and a vendor; more of them would only wait for each other.
 test: dependencies lint
 	@scripts/install-dependencies $(test_tools)
 	@scripts/install-mcp-client
 	swift build --build-tests
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=5 swift test --skip-build
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=4 swift test --skip-build
 
 # 64 workers and 10,000 short syncs: no two of one connection at once, and none lost. And by the clock: how long a tenant
 # waits behind another, and the work of a killed worker for the next. One after the other: on a busy machine a delay says nothing.

@@ -6,7 +6,7 @@ import Testing
 import VendorSimulator
 
 /// The warehouse is the fleet: read by all connectors side by side, rendered by a simulator that was written apart from them.
-@Suite(.timeLimit(.minutes(10))) struct FleetTests {
+@Suite(.timeLimit(.minutes(5))) struct FleetTests {
     @Test func theWarehouseEqualsTheFleetAtFirstAndAfterEachStep() async throws {
         try await World.with(vendors: nil) { world in
             try await world.succeed("sync", "--tenant", "acme")
