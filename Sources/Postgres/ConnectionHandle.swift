@@ -5,18 +5,28 @@ import Synchronization
 /// libpq's connection, driven without blocking.
 ///
 /// `@unchecked`: a C handle that is bound to no thread but must not be used by two at once; ``PostgresConnection``
-/// refuses a second user. Whether it has broken is behind a lock.
+/// refuses a second user. Whether it has broken is behind a lock. What cancels it is made before a second thread has it, and
+/// libpq documents that any thread may use that.
 final class ConnectionHandle: @unchecked Sendable {
     let pointer: OpaquePointer
     private let hasFailed = Mutex(false)
-    private let cancelHandle = Mutex<CancelHandle?>(nil)
+    private var cancelKey: OpaquePointer?
 
     init(_ pointer: OpaquePointer) { self.pointer = pointer }
-    deinit { PQfinish(pointer) }
+    deinit {
+        PQfreeCancel(cancelKey)
+        PQfinish(pointer)
+    }
 
-    /// Cancels what the session does; nil before it is open. Made once, since it holds as long as the session does.
-    var cancel: CancelHandle? { cancelHandle.withLock { $0 } }
-    func opened() { cancelHandle.withLock { $0 = PQgetCancel(pointer).map(CancelHandle.init) } }
+    /// The session is open, and nobody else has it yet: what cancels it holds as long as it does.
+    func opened() { cancelKey = PQgetCancel(pointer) }
+
+    /// Asks the server to stop what the session does. Blocks: on a thread of its own, while another waits for the answer.
+    func cancel() {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { reason in
+            _ = PQcancel(cancelKey, reason.baseAddress, Int32(reason.count))
+        }
+    }
 
     var socket: Int32 { PQsocket(pointer) }
     var serverVersion: Int { Int(PQserverVersion(pointer)) }

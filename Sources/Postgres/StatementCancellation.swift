@@ -73,26 +73,11 @@ final class StatementCancellation: Sendable {
         Thread.detachNewThread { [handle] in
             defer { attempt.threadEnded.fire() }
             for _ in 0..<Self.attempts {
-                handle.cancel?.send()
+                handle.cancel()
                 if attempt.answered.wait(timeout: .now() + Self.repeatAfter) == .success { return }
             }
             // The server does not answer: the waiting statement sees its socket end.
             shutdown(handle.socket, Int32(SHUT_RDWR))
-        }
-    }
-}
-
-/// libpq's cancel handle.
-///
-/// `@unchecked`: a C handle that libpq documents as safe to use from any thread.
-final class CancelHandle: @unchecked Sendable {
-    private let pointer: OpaquePointer
-    init(_ pointer: OpaquePointer) { self.pointer = pointer }
-    deinit { PQfreeCancel(pointer) }
-
-    func send() {
-        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { reason in
-            _ = PQcancel(pointer, reason.baseAddress, Int32(reason.count))
         }
     }
 }
