@@ -24,6 +24,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -51,7 +52,11 @@ let package = Package(
             name: "Connectors", dependencies: ["HTTPTransport", "JSON", "Inventory", http, log],
             swiftSettings: house),
         .target(
-            name: "Sync", dependencies: ["Connectors", "HTTPTransport", "Inventory", "Postgres", "JSON", log, crypto],
+            name: "Sync",
+            dependencies: [
+                "Connectors", "HTTPTransport", "Inventory", "Postgres", "JSON", log, crypto,
+                .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+            ],
             swiftSettings: house),
         .target(name: "Matching", dependencies: ["Inventory", "Postgres"], swiftSettings: house),
         .target(name: "Access", dependencies: ["Inventory", "Postgres", crypto, yams], swiftSettings: house),

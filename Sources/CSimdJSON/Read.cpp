@@ -237,6 +237,25 @@ extern "C" size_t qm_json_write_rest(
         write_rest(bytes, nodes, object, {omitted, omitted_count}, {entered, entered_count}, output) - output);
 }
 
+extern "C" size_t qm_json_write_part(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const qm_json_name *names, size_t count,
+    int32_t is_wanted, uint8_t *output) {
+    uint8_t *const begin = output;
+    *output++ = '{';
+    for (uint32_t key = object + 1; key < nodes[object].next; key = nodes[key + 1].next) {
+        bool has_name = false;
+        for (size_t i = 0; i < count && !has_name; i++)
+            has_name = is_named(bytes, nodes[key], names[i].bytes, names[i].length);
+        if (has_name != (is_wanted != 0)) continue;
+        if (output != begin + 1) *output++ = ',';
+        output = write_scalar(bytes, nodes[key], output);
+        *output++ = ':';
+        output = write(bytes, nodes, key + 1, output);
+    }
+    *output++ = '}';
+    return size_t(output - begin);
+}
+
 extern "C" int32_t qm_json_double(const uint8_t *bytes, const qm_json_node *node, double *output) {
     const char *const start = reinterpret_cast<const char *>(bytes);
     return std::from_chars(start + node->start, start + node->end, *output).ec == std::errc() ? 1 : 0;

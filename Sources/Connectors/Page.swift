@@ -8,6 +8,8 @@ public struct ReadRequest: Sendable {
     public var parents: @Sendable (_ after: String?, _ limit: Int) async throws -> [String]
     /// The vendor answers, but not for the parent whose turn it is, however often it was asked: that one is to be skipped.
     public var skipsFailing = false
+    /// Whoever asks calls ``Page/mapRows()`` on what comes, so that the next page can be on its way meanwhile.
+    public var mapsLater = false
 
     public init(
         scope: ReadScope, parents: @escaping @Sendable (String?, Int) async throws -> [String] = { _, _ in [] }
@@ -28,6 +30,8 @@ public struct Page: Sendable {
     private var mapped: [SourceRecord]
     /// Rows of an entity of narrow rows that were mapped by a ``SetMapping``, beside or in place of records.
     public var sets: SetRows?
+    /// Maps rows that still stand in the vendor's document.
+    var unmapped: (@Sendable (inout Page) -> Void)?
     /// What was mapped, a record each. Of ``sets`` they are made at each asking: the loader asks for those as they are.
     public var records: [SourceRecord] {
         get { sets.map { mapped + $0.records } ?? mapped }
@@ -72,6 +76,21 @@ public struct Page: Sendable {
 
     /// How many records it has.
     public var count: Int { mapped.count + (sets?.count ?? 0) }
+
+    /// Maps what was left for later.
+    public mutating func mapRows() {
+        guard let map = unmapped else { return }
+        unmapped = nil
+        map(&self)
+    }
+
+    /// Takes in the page that follows, so that both are stored as one.
+    public mutating func join(_ following: Page) {
+        append(following)
+        provesWhole = following.provesWhole
+        completedParents += following.completedParents
+        skippedParents += following.skippedParents
+    }
 
     /// Takes in the next page of the same list.
     mutating func append(_ following: Page) {

@@ -175,12 +175,61 @@ extension JSONValue {
 
     /// The member at a path that leads through objects by dots.
     public subscript(path path: String) -> JSONValue {
-        var (value, rest) = (self, path.utf8[...])
-        while let dot = rest.firstIndex(of: UInt8(ascii: ".")) {
-            value = value[String(rest[..<dot]) ?? ""]
-            rest = rest[rest.index(after: dot)...]
+        place(atPath: path).map { JSONValue(document, Int($0)) } ?? .missing
+    }
+
+    /// The place of what a path leads to; `through` is given those of the objects on its way, whether there is anything at its
+    /// end or not.
+    public func place(atPath path: String, through: (UInt32) -> Void = { _ in }) -> UInt32? {
+        guard let document else { return nil }
+        var path = path
+        return path.withUTF8 { names in
+            document.bytes.withUnsafeBufferPointer { bytes in
+                document.nodes.withUnsafeBufferPointer { nodes in
+                    var (start, at) = (0, UInt32(position))
+                    for dot in names.indices where names[dot] == UInt8(ascii: ".") {
+                        guard let found = Self.find(names[start..<dot], at, bytes, nodes) else { return nil }
+                        through(found)
+                        (start, at) = (dot + 1, found)
+                    }
+                    return Self.find(names[start...], at, bytes, nodes)
+                }
+            }
         }
-        return value[String(rest) ?? ""]
+    }
+
+    private static func find(
+        _ name: Slice<UnsafeBufferPointer<UInt8>>, _ object: UInt32, _ bytes: UnsafeBufferPointer<UInt8>,
+        _ nodes: UnsafeBufferPointer<qm_json_node>
+    ) -> UInt32? {
+        guard Int(nodes[Int(object)].kind) == qm_json_object else { return nil }
+        let name = UnsafeBufferPointer(rebasing: name)
+        let found = qm_json_find(bytes.baseAddress, nodes.baseAddress, object, name.baseAddress, name.count)
+        return found == 0 ? nil : found
+    }
+
+    /// An object in two, each as ``serialised(omitting:)`` writes it: its members of some names, and the others. Nil where it
+    /// has none of them, or is no object.
+    public func parted(by names: MemberNames) -> (named: String, others: String)? {
+        guard let document, kind == qm_json_object else { return nil }
+        let named = part(document, names, isNamed: true)
+        return named == "{}" ? nil : (named, part(document, names, isNamed: false))
+    }
+
+    private func part(_ document: JSONDocument, _ names: MemberNames, isNamed: Bool) -> String {
+        let node = document.nodes[position]
+        let room = Int(node.end - node.start) + 2 * (Int(node.next) - position)
+        return names.withNames { names in
+            document.bytes.withUnsafeBufferPointer { bytes in
+                document.nodes.withUnsafeBufferPointer { nodes in
+                    String(unsafeUninitializedCapacity: room) { output in
+                        qm_json_write_part(
+                            bytes.baseAddress, nodes.baseAddress, UInt32(position), names.baseAddress, names.count,
+                            isNamed ? 1 : 0, output.baseAddress)
+                    }
+                }
+            }
+        }
     }
 
     /// What is left of an object, as ``serialised(omitting:)`` writes it, without members that are null and without some

@@ -32,6 +32,11 @@ final class Pool: Sendable {
         return try outcome.get()
     }
 
+    /// One that is free at once: see ``PoolState/lendSpare()``.
+    func lendSpare() -> Grant? { contents.withLock { $0.state.lendSpare() } }
+
+    func endSparing() { contents.withLock { $0.state.endSparing() } }
+
     private func ask(_ waiter: Int, _ continuation: CheckedContinuation<Result<Grant, PostgresError>, Never>) {
         let answer: Result<Grant, PostgresError>? = contents.withLock { contents in
             switch contents.state.lend(to: waiter) {

@@ -21,6 +21,8 @@ struct PoolState<Connection> {
 
     let limit: Int
     private(set) var lent = 0
+    /// How many of those went to who may wait for the others.
+    private(set) var spared = 0
     private var idle: [Connection] = []
     private var waiters: [Int] = []
     private(set) var isClosed = false
@@ -42,6 +44,18 @@ struct PoolState<Connection> {
         lent += 1
         return .grant(idle.popLast().map(Grant.use) ?? .make)
     }
+
+    /// One that is free at once, for who may wait for another holder: never more than half of the pool, so that the others
+    /// always come on.
+    mutating func lendSpare() -> Grant? {
+        guard !isClosed, waiters.isEmpty, lent < limit, spared < limit / 2 else { return nil }
+        lent += 1
+        spared += 1
+        return idle.popLast().map(Grant.use) ?? .make
+    }
+
+    /// Before a spare one is given back.
+    mutating func endSparing() { spared -= 1 }
 
     /// A connection comes back; nil when it broke or could not be made. The one who waits longest is next.
     mutating func giveBack(_ connection: Connection?) -> Returning {

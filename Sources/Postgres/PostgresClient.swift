@@ -31,6 +31,18 @@ public final class PostgresClient: Sendable {
         try await withConnection { try await $0.transaction(tenant: tenant, readOnly: readOnly, body) }
     }
 
+    /// A transaction that may wait for others, which may need connections of their own: it gets one only if that is free at
+    /// once, and half of the pool is never lent so. Nil where it is not.
+    public func sparingTransaction<Result: Sendable>(
+        tenant: UUID?, _ body: (PostgresConnection) async throws -> Result
+    ) async throws -> Result? {
+        guard let grant = pool.lendSpare() else { return nil }
+        defer { pool.endSparing() }
+        let connection = try await connection(grant)
+        defer { pool.giveBack(connection.isReusable ? connection : nil) }
+        return try await connection.transaction(tenant: tenant, readOnly: false, body)
+    }
+
     /// One statement outside a transaction, without a tenant: for control functions and migrators.
     @discardableResult
     public func query(_ sql: SQL) async throws -> Rows {
@@ -53,7 +65,11 @@ public final class PostgresClient: Sendable {
     public func close() async { await pool.close() }
 
     private func lend() async throws(PostgresError) -> PostgresConnection {
-        switch try await pool.lend() {
+        try await connection(try await pool.lend())
+    }
+
+    private func connection(_ grant: Pool.Grant) async throws(PostgresError) -> PostgresConnection {
+        switch grant {
         case .use(let connection) where connection.handle.isAlive: return connection
         case .use:
             logger.info("a database connection had ended and is replaced")

@@ -46,6 +46,29 @@ import Testing
         #expect(pool.lent == 1)
     }
 
+    @Test func whoMayWaitForTheOthersHasAtMostHalfOfThemAndNeverWaits() {
+        var pool = PoolState<String>(limit: 5)
+        let spare = [pool.lendSpare(), pool.lendSpare(), pool.lendSpare()].map { $0.map(word) }
+        #expect(spare == ["make", "make", nil])
+        _ = pool.giveBack("a")
+        pool.endSparing()
+        let again = pool.lendSpare().map(word)
+        #expect(again == "a")
+        for waiter in 1...3 { #expect(granted(pool.lend(to: waiter)) != nil) }
+        _ = pool.giveBack("a")
+        pool.endSparing()
+        _ = pool.lend(to: 4)
+        // One went to who may wait, four to others: none is free.
+        let none = pool.lendSpare()
+        #expect(none.map(word) == nil && pool.lent == 5)
+    }
+
+    @Test func ofOneConnectionNoneIsLentToWhoMayWait() {
+        var pool = PoolState<String>(limit: 1)
+        let none = pool.lendSpare()
+        #expect(none.map(word) == nil && pool.lent == 0)
+    }
+
     @Test func whoLeavesIsPassedOver() throws {
         var pool = PoolState<String>(limit: 1)
         for waiter in 1...3 { _ = pool.lend(to: waiter) }

@@ -83,6 +83,11 @@ size_t qm_json_write(const uint8_t *bytes, const qm_json_node *nodes, uint32_t n
 size_t qm_json_write_rest(
     const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const uint32_t *omitted, size_t omitted_count,
     const uint32_t *entered, size_t entered_count, uint8_t *output);
+/// Writes the members of an object that have one of the names, or those that have none of them, as `qm_json_write` does, and gives
+/// the length.
+size_t qm_json_write_part(
+    const uint8_t *bytes, const qm_json_node *nodes, uint32_t object, const qm_json_name *names, size_t count,
+    int32_t is_named, uint8_t *output);
 /// A number node as a double; 0 when it is out of range.
 int32_t qm_json_double(const uint8_t *bytes, const qm_json_node *node, double *output);
 

@@ -8,7 +8,7 @@ public enum JSONText {
         _ row: JSONValue, omitting carried: Set<String>, adding more: [(key: String, json: String)] = []
     ) -> String? {
         var places = Places()
-        for path in carried { places.add(path) { row[path: $0] } }
+        for path in carried { places.add(path, of: row) }
         return vendorFields(row, omitting: places, adding: more)
     }
 
@@ -17,9 +17,13 @@ public enum JSONText {
         private(set) var omitted: [UInt32] = []
         private(set) var entered: [UInt32] = []
 
+        mutating func add(_ path: String, of row: JSONValue) {
+            if let place = row.place(atPath: path, through: { entered.append($0) }) { omitted.append(place) }
+        }
+
+        /// The same by another way to find a path's members.
         mutating func add(_ path: String, _ member: (String) -> JSONValue) {
             if let place = member(path).place { omitted.append(place) }
-            guard path.utf8.contains(UInt8(ascii: ".")) else { return }
             for (place, byte) in path.utf8.enumerated() where byte == UInt8(ascii: ".") {
                 let parent = member(String(decoding: path.utf8.prefix(place), as: UTF8.self))
                 if let place = parent.place { entered.append(place) }

@@ -29,7 +29,11 @@ public struct RowReader {
         return value
     }
 
-    private mutating func carry(_ path: String) { carried.add(path, member) }
+    private mutating func carry(_ path: String) { add(path, &carried) }
+
+    private func add(_ path: String, _ places: inout JSONText.Places) {
+        if ignoresCase { places.add(path, member) } else { places.add(path, of: row) }
+    }
 
     /// The first of several members that has something.
     public mutating func first<Value>(_ paths: [String], _ read: (JSONValue) -> Value?) -> Value? {
@@ -71,7 +75,7 @@ public struct RowReader {
     /// - Parameter adding: members put in their place, as JSON.
     public func rest(omitting: Set<String> = [], adding: [(key: String, json: String)] = []) -> String? {
         var places = carried
-        for path in omitting { places.add(path, member) }
+        for path in omitting { add(path, &places) }
         return JSONText.vendorFields(row, omitting: places, adding: adding)
     }
 }

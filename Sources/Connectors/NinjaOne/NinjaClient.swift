@@ -134,12 +134,18 @@ struct NinjaRows: Sendable {
     }
 
     /// The page of an entity of narrow rows, its rows read by a declared mapping.
-    func page(_ mapping: SetMapping, id: (JSONValue) -> String?) -> Page {
-        let (rows, rejected) = mapping.rows(list, id: id)
+    func page(
+        _ mapping: SetMapping, _ request: ReadRequest, id: @escaping @Sendable (JSONValue) -> String?
+    ) -> Page {
         var page = Page(
-            rejected: rejected, next: step.position, provesWhole: step.isEnd, vendorDate: cost.vendorDate,
-            calls: cost.calls, bytes: cost.bytes)
-        page.sets = rows
+            next: step.position, provesWhole: step.isEnd, vendorDate: cost.vendorDate, calls: cost.calls,
+            bytes: cost.bytes)
+        page.unmapped = { [list] page in
+            let (rows, rejected) = mapping.rows(list, id: id)
+            page.sets = rows
+            page.rejected += rejected
+        }
+        if !request.mapsLater { page.mapRows() }
         return page
     }
 

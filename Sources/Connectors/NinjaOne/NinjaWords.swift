@@ -21,7 +21,7 @@ enum NinjaWords {
         if let found = families.first(where: { word.hasPrefix($0.prefix) })?.family { return found }
         let names = ["guestOSFamily", "guestOSFullName", "os.name"].compactMap { reader.member($0).string }
         let text = names.joined(separator: " ").lowercased()
-        return textFamilies.first { text.contains($0.part) }?.family ?? .other
+        return textFamilies.first { text.holds($0.part) }?.family ?? .other
     }
 
     private static let families: [(prefix: String, family: OSFamily)] = [

@@ -24,6 +24,7 @@ struct BulkDigests: Sendable {
 
     func digests(of devices: [Int32], in session: PostgresConnection) async throws -> [Int32: [UInt8]] {
         guard !devices.isEmpty else { return [:] }
+        try await session.findByKeys()
         let rows = try await session.query(
             SQL(
                 text: """

@@ -19,12 +19,22 @@ struct BulkPageLoad: PreparedPage {
     private var shape: BulkShape { loader.shape }
     private var sql: BulkSQL { loader.sql }
 
-    func load(_ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection) async throws -> PageLoad {
+    var goesAhead: Bool { !fresh.isEmpty }
+
+    func begin(in session: PostgresConnection) async throws {
+        try await run(sql.insert, freshArrays, fresh.count, in: session)
+    }
+
+    func load(
+        _ checkpoint: Checkpoint, carefully: Bool, isBegun: Bool, in session: PostgresConnection
+    ) async throws -> PageLoad {
+        try await session.findByKeys()
         let told = await loader.toldWhole(page)
         let stored = try await stored(told, in: session)
         let compared = page.groups.filter(\.isCompared)
         let comparison = BulkComparison(
             compared.flatMap(\.rows).filter { !page.left.contains($0) }.map { page.row($0, shape) }, stored: stored)
+        if !isBegun, !carefully { try await begin(in: session) }
         let refused = try await write(comparison, carefully: carefully, in: session)
         var load = figures(comparison, refused)
         if !checkpoint.isFirstRead { load.notes = notes(comparison, refused) }
@@ -94,7 +104,6 @@ struct BulkPageLoad: PreparedPage {
         let changed = comparison.changed.map(\.row.place)
         try await run(sql.delete, sql.deletedArrays(comparison.gone), comparison.gone.count, in: session)
         guard carefully else {
-            try await run(sql.insert, freshArrays, fresh.count, in: session)
             try await insert(new, in: session)
             try await update(changed, in: session)
             return []
@@ -115,6 +124,12 @@ struct BulkPageLoad: PreparedPage {
         guard count > 0 else { return }
         try await session.query(SQL(text: text, parameters: loader.parameters, binaries: arrays))
     }
+}
+
+extension PostgresConnection {
+    /// For the rest of the transaction: some rows of many are looked up by their keys. A table that was small when the statement
+    /// was planned would be read whole for as long as the session keeps the plan.
+    func findByKeys() async throws(PostgresError) { try await execute("SET LOCAL enable_seqscan = off") }
 }
 
 extension BulkPage.Group {

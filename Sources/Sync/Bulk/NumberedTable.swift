@@ -65,6 +65,7 @@ struct NumberedTable: Sendable {
         of entries: [Entry], tenant: String, in session: PostgresConnection
     ) async throws -> Found {
         guard !entries.isEmpty else { return Found() }
+        try await session.findByKeys()
         var numbers = try await find(entries, tenant: tenant, in: session)
         var missing = entries.filter { numbers[$0.key] == nil }
         guard !missing.isEmpty else { return Found(numbers: numbers) }

@@ -31,7 +31,7 @@ struct IncomingRow: Sendable, Hashable {
         readings = texts
         let members = VendorMembers(
             shape.storesVendorFields ? record.vendorFields : nil,
-            volatileNames: shape.hasReadings ? shape.stream.volatileVendorFields : [])
+            volatileNames: shape.volatileMembers)
         vendorFields = members.compared.map(CellText.withoutNullEscapes)
         volatileFields = members.volatile.map(CellText.withoutNullEscapes)
         customFields = shape.storesCustomFields ? record.customFields.map(CellText.withoutNullEscapes) : nil

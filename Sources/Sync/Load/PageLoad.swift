@@ -35,8 +35,16 @@ protocol PageLoader: Sendable {
 
 /// A page that is ready to be stored.
 protocol PreparedPage: Sendable {
-    /// `carefully`: the page was refused by the database before, so that the bad rows are to be found.
-    func load(_ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection) async throws -> PageLoad
+    /// Whether it has rows that nothing stored can bear on, not even the page before.
+    var goesAhead: Bool { get }
+    /// Sends those, in the transaction that will load the page.
+    func begin(in session: PostgresConnection) async throws
+    /// - Parameters:
+    ///   - carefully: The page was refused by the database before, so that the bad rows are to be found.
+    ///   - isBegun: ``begin(in:)`` has been done.
+    func load(
+        _ checkpoint: Checkpoint, carefully: Bool, isBegun: Bool, in session: PostgresConnection
+    ) async throws -> PageLoad
 }
 
 enum Savepoint {

@@ -28,16 +28,16 @@ struct RowLoader: PageLoader {
         })
 
     func prepare(_ page: Page, _ checkpoint: Checkpoint) -> any PreparedPage {
-        RowPage(loader: self, records: page.records)
+        RowPage(loader: self, rows: MappedRows(page.records, shape))
     }
 
     func load(
-        _ records: [SourceRecord], _ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection
+        _ rows: MappedRows, _ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection
     ) async throws -> PageLoad {
         var load = PageLoad()
-        let incoming = map(records, &load)
+        (load.seen, load.rejected) = (rows.seen, rows.rejected)
         var comparison = PageComparison(
-            incoming, stored: try await stored(incoming, in: session), isPrimary: shape.stream.isPrimary,
+            rows.incoming, stored: try await stored(rows.incoming, in: session), isPrimary: shape.stream.isPrimary,
             believesOlder: { checkpoint.believesOlder(shape.stream, than: $0) })
         load.replaced = comparison.replaced
         try await brake(&comparison, checkpoint, &load, in: session)
@@ -46,7 +46,7 @@ struct RowLoader: PageLoader {
             for (item, refusal) in try await Savepoint.bisect(
                 comparison.actions, in: session, { try await writer.write($0, in: session) })
             {
-                load.rejected.append(Self.rejected(item.row.externalID, refusal.description, of: records))
+                load.rejected.append(rows.rejected(item.row.externalID, refusal.description))
             }
         } else {
             try await writer.write(comparison.actions, in: session)
@@ -56,30 +56,8 @@ struct RowLoader: PageLoader {
         load.tally.updated = writer.tally.updated
         load.tally.deleted = writer.tally.deleted
         load.tally.unchanged =
-            records.count - load.rejected.count - writer.tally.created - writer.tally.updated - writer.removed
+            rows.records.count - load.rejected.count - writer.tally.created - writer.tally.updated - writer.removed
         return load
-    }
-
-    private func map(_ records: [SourceRecord], _ load: inout PageLoad) -> [IncomingRow] {
-        var incoming: [IncomingRow] = []
-        incoming.reserveCapacity(records.count)
-        for record in records {
-            // Whatever becomes of it: the vendor has it, so it is not gone.
-            if !record.isDeleted { load.seen.append(SeenSet.hash(record.externalID)) }
-            do {
-                incoming.append(try IncomingRow(record, shape))
-            } catch {
-                load.rejected.append(Self.rejected(record, error.reason))
-            }
-        }
-        return incoming
-    }
-
-    private static func rejected(_ externalID: String, _ reason: String, of records: [SourceRecord]) -> RejectedRecord {
-        guard let record = records.last(where: { $0.externalID == externalID }) else {
-            return RejectedRecord(externalID: externalID, reason: reason, payload: "{}")
-        }
-        return rejected(record, reason)
     }
 
     static func rejected(_ record: SourceRecord, _ reason: String) -> RejectedRecord {
@@ -133,13 +111,20 @@ struct RowLoader: PageLoader {
     }
 }
 
-/// A page of a ``RowLoader``, which needs nothing before its transaction.
+/// A page of a ``RowLoader``.
 private struct RowPage: PreparedPage {
     let loader: RowLoader
-    let records: [SourceRecord]
+    let rows: MappedRows
 
-    func load(_ checkpoint: Checkpoint, carefully: Bool, in session: PostgresConnection) async throws -> PageLoad {
-        try await loader.load(records, checkpoint, carefully: carefully, in: session)
+    /// What a row comes to depends on what is stored.
+    var goesAhead: Bool { false }
+
+    func begin(in session: PostgresConnection) {}
+
+    func load(
+        _ checkpoint: Checkpoint, carefully: Bool, isBegun: Bool, in session: PostgresConnection
+    ) async throws -> PageLoad {
+        try await loader.load(rows, checkpoint, carefully: carefully, in: session)
     }
 }
 

@@ -1,5 +1,6 @@
 import Connectors
 import Inventory
+import JSON
 
 /// What one stream fills of one entity, worked out once: which of a record's values go where.
 struct RowShape: Sendable {
@@ -16,6 +17,8 @@ struct RowShape: Sendable {
     /// The place of the serial number, where a different one tells that an id was used again.
     let serialPlace: Int?
     let hasReadings: Bool
+    /// The vendor's own members that are kept with the readings.
+    let volatileMembers: MemberNames
 
     init(_ stream: StreamDescription) {
         let entity = stream.entity
@@ -36,6 +39,7 @@ struct RowShape: Sendable {
                 .compactMap { reference in places[reference.externalColumn].map { ($0, reference) } }
         serialPlace = entity.name == "devices" && stream.isPrimary ? places["serial_number"] : nil
         hasReadings = entity.columns.contains(where: \.isVolatile)
+        volatileMembers = MemberNames(hasReadings ? stream.volatileVendorFields.sorted() : [])
     }
 
     var factsTable: String { "inventory.\(entity.singular)_facts" }

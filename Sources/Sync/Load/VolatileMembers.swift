@@ -6,19 +6,11 @@ struct VendorMembers: Sendable, Hashable {
     var compared: String?
     var volatile: String?
 
-    init(_ json: String?, volatileNames: Set<String>) {
-        guard let json, !volatileNames.isEmpty, let object = try? JSONValue.parse(Array(json.utf8)),
-            let members = object.object
-        else {
-            compared = json
-            return
-        }
-        let names = Set(members.map(\.key))
-        guard !names.isDisjoint(with: volatileNames) else {
-            compared = json
-            return
-        }
-        compared = object.serialised(omitting: volatileNames)
-        volatile = object.serialised(omitting: names.subtracting(volatileNames))
+    init(_ json: String?, volatileNames: MemberNames) {
+        compared = json
+        guard let json, volatileNames.count > 0, let object = try? JSONValue.parse(Array(json.utf8)),
+            let parts = object.parted(by: volatileNames)
+        else { return }
+        (compared, volatile) = (parts.others, parts.named)
     }
 }

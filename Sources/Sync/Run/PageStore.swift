@@ -11,8 +11,11 @@ struct PageStore: Sendable {
     private let loader: any PageLoader
     /// What was set aside when the run came to the stream, so that a record that loads at last is noticed for free.
     private let setAside: Set<String>
+    private let began: ContinuousClock.Instant
 
-    init(_ context: RunContext, _ stream: StreamDescription) async throws {
+    /// - Parameter began: When the stream's part of the run began.
+    init(_ context: RunContext, _ stream: StreamDescription, _ began: ContinuousClock.Instant) async throws {
+        self.began = began
         self.context = context
         self.stream = stream
         let (setAside, holds) = try await context.client.transaction(tenant: context.tenant, readOnly: true) {
@@ -41,58 +44,85 @@ struct PageStore: Sendable {
         Ready(answer: answer, page: try await loader.prepare(answer.page, start))
     }
 
-    func store(
-        _ ready: Ready, _ checkpoint: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant
-    ) async throws -> (Checkpoint, StreamReport) {
+    /// Stores a page when its turn has come. What goes ahead of that is undone with the rest if the page before fails.
+    func store(_ ready: Ready, _ turn: inout PageTurn) async throws -> PageStanding {
+        var attempt = Attempt()
         do {
-            return try await commit(ready, checkpoint, report, began, carefully: false)
+            if let standing = try await ahead(ready, &turn, &attempt) { return standing }
+            return try await commit(ready, try await turn.come(), attempt)
         } catch let error as PostgresError where ErrorPolicy.isDataError(error) {
             // Some value was refused: the same page again, looking for the rows that hold it.
-            return try await commit(ready, checkpoint, report, began, carefully: true)
+            attempt.isCareful = true
+            return try await commit(ready, try await turn.come(), attempt)
         }
     }
 
-    private func commit(
-        _ ready: Ready, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant, carefully: Bool
-    ) async throws -> (Checkpoint, StreamReport) {
-        var tries = 0
+    /// How a page is stored.
+    private struct Attempt {
+        /// It was refused before: its bad rows are looked for.
+        var isCareful = false
+        /// It may be stored already: only the answer to the commit was lost.
+        var isAgain = false
+        /// Its new rows have been sent.
+        var isBegun = false
+    }
+
+    /// Sends a page's new rows while the page before is being stored, where the database has a session to spare. Nil where it
+    /// was not done.
+    private func ahead(
+        _ ready: Ready, _ turn: inout PageTurn, _ attempt: inout Attempt
+    ) async throws -> PageStanding? {
+        guard ready.page.goesAhead else { return nil }
+        do {
+            return try await context.commitSparing { session in
+                try await ready.page.begin(in: session)
+                let before = try await turn.come()
+                return try await write(ready, before, Attempt(isBegun: true), in: session)
+            }
+        } catch let error as PostgresError where ErrorPolicy.isTransient(error) || ErrorPolicy.isBroken(error) {
+            attempt.isAgain = true
+            return nil
+        }
+    }
+
+    private func commit(_ ready: Ready, _ before: PageStanding, _ attempt: Attempt) async throws -> PageStanding {
+        var attempt = attempt
         return try await context.commit { session in
-            tries += 1
-            if tries > 1, let done = try await done(after: before, report, in: session) { return done }
-            return try await write(ready, before, report, began, carefully: carefully, in: session)
+            if attempt.isAgain, let done = try await done(after: before, in: session) { return done }
+            attempt.isAgain = true
+            return try await write(ready, before, attempt, in: session)
         }
     }
 
     private func write(
-        _ ready: Ready, _ before: Checkpoint, _ report: StreamReport, _ began: ContinuousClock.Instant,
-        carefully: Bool, in session: PostgresConnection
-    ) async throws -> (Checkpoint, StreamReport) {
+        _ ready: Ready, _ before: PageStanding, _ attempt: Attempt, in session: PostgresConnection
+    ) async throws -> PageStanding {
         let page = ready.answer.page
-        let load = try await ready.page.load(before, carefully: carefully, in: session)
-        var checkpoint = before
+        let load = try await ready.page.load(
+            before.checkpoint, carefully: attempt.isCareful, isBegun: attempt.isBegun, in: session)
+        var checkpoint = before.checkpoint
         checkpoint.take(page, now: ready.answer.at)
         checkpoint.add(load)
         try await remember(page, load, checkpoint, in: session)
         try await ParentReads(context, stream)?.note(page, startedAt: checkpoint.startedAt, in: session)
         try await setAside(page, load, in: session)
-        var report = report
+        var report = before.report
         report.add(load, page)
         report.seconds = (ContinuousClock.now - began).inSeconds
         try await context.streams.save(checkpoint, of: stream.name, in: session)
         try await context.runs.save(report, run: context.run, in: session)
         try await context.append(load.changes, in: session)
-        return (checkpoint, report)
+        return PageStanding(checkpoint: checkpoint, report: report)
     }
 
     /// What the page came to where a try before this one was committed and only the answer was lost: stored again it would
     /// seem to have changed nothing, and the links of what it replaced would never be made.
-    private func done(
-        after before: Checkpoint, _ report: StreamReport, in session: PostgresConnection
-    ) async throws -> (Checkpoint, StreamReport)? {
+    private func done(after before: PageStanding, in session: PostgresConnection) async throws -> PageStanding? {
         guard let stored = try await context.streams.memory(of: stream.name, in: session).checkpoint,
-            stored.startedAt == before.startedAt, stored.pages == before.pages + 1
+            stored.startedAt == before.checkpoint.startedAt, stored.pages == before.checkpoint.pages + 1
         else { return nil }
-        return (stored, try await context.runs.figures(report, run: context.run, in: session))
+        return PageStanding(
+            checkpoint: stored, report: try await context.runs.figures(before.report, run: context.run, in: session))
     }
 
     /// Keeps what a later deletion, or the change feed's records of the end, need to know.

@@ -11,7 +11,7 @@ enum Parents {
     ) -> ReadRequest {
         let next = next(context, stream, checkpoint)
         let gone = Set(gone)
-        return ReadRequest(scope: checkpoint.scope) { after, limit in
+        var request = ReadRequest(scope: checkpoint.scope) { after, limit in
             var after = after
             while true {
                 let batch = try await next(after, limit)
@@ -20,6 +20,8 @@ enum Parents {
                 after = batch.last
             }
         }
+        request.mapsLater = true
+        return request
     }
 
     private static func next(

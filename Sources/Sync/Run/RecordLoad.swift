@@ -21,7 +21,8 @@ struct RecordLoad: Sendable {
         guard !records.isEmpty else { return PageLoad() }
         let now = try await context.streams.memory(of: stream.name, in: session).now
         var load = try await loader.load(
-            records, Checkpoint(since: now, startedAt: now, isFirstRead: false), carefully: true, in: session)
+            MappedRows(records, loader.shape), Checkpoint(since: now, startedAt: now, isFirstRead: false),
+            carefully: true, in: session)
         try await context.quarantine(stream.name).add(load.rejected, in: session)
         load.changes += try await link(session, isAnyReplaced: load.replaced > 0)
         return load

@@ -44,6 +44,18 @@ struct RunContext: Sendable {
         }
     }
 
+    /// The same, once, in a session that nobody else needs now, since the transaction may have to wait for another one. Nil
+    /// where there is none.
+    func commitSparing<Result: Sendable>(
+        _ body: (PostgresConnection) async throws -> Result
+    ) async throws -> Result? {
+        try await client.sparingTransaction(tenant: tenant) { session in
+            let result = try await body(session)
+            try await lease.check(in: session)
+            return result
+        }
+    }
+
     func append(_ changes: [ChangeRecord], in session: PostgresConnection) async throws {
         try await ChangeLog.append(changes, tenant: tenant, connection: connection.id, run: run, in: session)
     }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTransport
 import Inventory
 import Postgres
+import Synchronization
 
 /// One stream within one run: reads its pages, stores each, and says what it came to.
 struct StreamRun: Sendable {
@@ -92,29 +93,25 @@ struct StreamRun: Sendable {
         }
     }
 
-    /// Stores each page while the next one is on its way and made ready.
     private func pages(
         from start: Checkpoint, _ report: inout StreamReport, _ began: ContinuousClock.Instant
     ) async throws -> Checkpoint {
-        var checkpoint = start
-        if checkpoint.isRead { return checkpoint }
+        if start.isRead { return start }
         let gone = try await goneParents()
         let reader = PageReader(
-            connector: connector, stream: stream.name,
-            request: Parents.request(context, stream, checkpoint, without: gone),
-            retryDelay: context.options.retryDelay, now: context.options.now)
-        let store = try await PageStore(context, stream)
+            connector: connector, stream: stream, request: Parents.request(context, stream, start, without: gone),
+            options: context.options)
+        let store = try await PageStore(context, stream, began)
         try checkStop()
-        var ready = try await store.prepare(reader.page(at: checkpoint.position), start)
-        while true {
-            let next = ready.answer.page.next
-            async let following = next == nil ? nil : store.prepare(reader.page(at: next), start)
-            (checkpoint, report) = try await store.store(ready, checkpoint, report, began)
-            context.progress(.progressed(report))
+        // What was stored counts, however the read ends.
+        let last = Mutex(report)
+        defer { report = last.withLock { $0 } }
+        let pipeline = PagePipeline(reader: reader, store: store) { standing in
+            last.withLock { $0 = standing.report }
+            context.progress(.progressed(standing.report))
             try checkStop()
-            guard let page = try await following else { return checkpoint }
-            ready = page
         }
+        return try await pipeline.run(from: PageStanding(checkpoint: start, report: report)).checkpoint
     }
 
     /// Their children count as seen, to their last: there are none any more.

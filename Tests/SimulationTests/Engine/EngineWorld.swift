@@ -36,6 +36,8 @@ struct EngineWorld: Sendable {
         options.leasePoll = .milliseconds(5)
         options.now = { vendor.now }
         var limits = Dice(seed: seed &+ 2_000_003)
+        var joining = Dice(seed: seed &+ 4_000_003)
+        options.joinedRows = [0, 0, 8][joining.below(3)]
         return EngineWorld(
             lane: lane, tenant: tenant, connection: connection, vendor: vendor, dice: dice,
             laterDice: Dice(seed: seed &+ 3_000_003), options: options,

@@ -130,7 +130,8 @@ extension EngineWorld {
             isAnyReplaced: false)
         let run = UUID()
         try await lane.other.transaction(tenant: tenant) { session in
-            let load = try await loader.load([kind.record(row)], checkpoint, carefully: false, in: session)
+            let load = try await loader.load(
+                MappedRows([kind.record(row)], loader.shape), checkpoint, carefully: false, in: session)
             try await ChangeLog.append(load.changes, tenant: tenant, connection: connection, run: run, in: session)
         }
         // By itself: what a run was storing meanwhile could not be seen before.

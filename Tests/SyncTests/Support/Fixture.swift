@@ -25,6 +25,8 @@ struct Fixture: Sendable {
             var fixture = Fixture(
                 database: database, tenant: tenant, connection: connection, script: Script(streams))
             fixture.options.retryDelay = .zero
+            // The pages of a test are stored one by one.
+            fixture.options.joinedRows = 0
             fixture.options.leasePoll = .milliseconds(20)
             return try await body(fixture)
         }

@@ -70,7 +70,7 @@ enum DeviceMapping {
     private static func storage(_ reader: inout RowReader, _ device: inout Device) {
         let fixed = (reader.member("volumes").array ?? []).filter { volume in
             let kind = volume["deviceType"].string?.lowercased() ?? ""
-            return !["network", "remote", "removable", "cd", "optical", "ram"].contains { kind.contains($0) }
+            return !["network", "remote", "removable", "cd", "optical", "ram"].contains(where: kind.holds)
         }
         let capacity = fixed.compactMap { $0["capacity"].positive }.reduce(0, saturatingSum)
         guard capacity > 0 else { return }

@@ -7,8 +7,8 @@ extension NinjaStreams {
             name: "software", calls: ["/v2/queries/software"],
             entity: Software.entity.description, after: ["devices"], reading: .snapshot,
             deletion: .absence, endOfList: endOfReport, period: twiceADay, callsPerThousand: 50)
-    ) { (reader, _, position) throws(ConnectorError) in
-        try await reader.client.report(.software, at: position).page(programs, id: softwareID)
+    ) { (reader, request, position) throws(ConnectorError) in
+        try await reader.client.report(.software, at: position).page(programs, request, id: softwareID)
     }
 
     /// A row without a name is no program that anybody could look for, and is left out.
@@ -20,7 +20,7 @@ extension NinjaStreams {
         ])
 
     /// Told by device, name and version: a product code may be null, and repeats across devices.
-    private static func softwareID(_ row: JSONValue) -> String? {
+    @Sendable private static func softwareID(_ row: JSONValue) -> String? {
         guard let device = row["deviceId"].cleaned, let name = row["name"].cleaned else { return nil }
         return "\(device):\(name):\(row["version"].cleaned ?? "")"
     }
