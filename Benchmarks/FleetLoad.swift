@@ -5,8 +5,8 @@ import VendorSimulator
 /// A fleet's first load, re-syncs after little or nothing has changed, and a deletion, beside what the same rows cost at least.
 struct FleetLoad {
     let warehouse: Warehouse
-    /// Devices whose deletion is measured; of a small fleet fewer, so that the brake does not hold them.
-    private static let deleted = 1_000
+    /// Devices whose coming and going is measured; of a small fleet fewer, so that the brake does not hold them.
+    private static let moved = 1_000
 
     func run() async throws {
         let devices = try await warehouse.sync(Warehouse.devices)
@@ -19,7 +19,7 @@ struct FleetLoad {
         show("first load: software", software, rows)
         try await floors(software, rows)
         let unchanged = try await again(first, rows)
-        try await delete(first, unchanged, rows)
+        try await comeAndGo(unchanged)
     }
 
     private func floors(_ first: Usage, _ rows: Int) async throws {
@@ -40,6 +40,7 @@ struct FleetLoad {
     private func again(_ first: Usage, _ rows: Int) async throws -> Usage {
         // What the first load left to autovacuum, so that it does not fall into one of these by chance.
         try await warehouse.owner.query("VACUUM (ANALYZE)")
+        try await warehouse.takeDriftSamples()
         let unchanged = try await warehouse.sync()
         show("nothing changed", unchanged, rows, Self.beside(first, unchanged, "0.45, 1 MB"))
         warehouse.vendor.advance(.checkIn)
@@ -54,21 +55,27 @@ struct FleetLoad {
         return unchanged
     }
 
-    private func delete(_ first: Usage, _ unchanged: Usage, _ rows: Int) async throws {
-        warehouse.vendor.tenants.forEach { tenant in
-            tenant.change { fleet in
-                for _ in 0..<min(Self.deleted, fleet.devices.count / 20) {
-                    fleet.remove(device: fleet.devices.count / 2)
-                }
-            }
+    /// What devices cost with their programs when they come, and when they go.
+    private func comeAndGo(_ unchanged: Usage) async throws {
+        let came = try await change("devices more", unchanged) { fleet, count in fleet.add(devices: count) }
+        let went = try await change("devices deleted", unchanged) { fleet, count in
+            for _ in 0..<count { fleet.remove(device: fleet.devices.count / 2) }
+        }
+        say("  CPU a row that went, beyond nothing changed: \(Self.share(went, came)) of one that came (at most 1)")
+    }
+
+    /// Answers the CPU seconds a row, beyond what a sync takes when nothing has changed.
+    private func change(
+        _ name: String, _ unchanged: Usage, _ body: @Sendable (inout Fleet, Int) -> Void
+    ) async throws -> Double {
+        let before = try await warehouse.softwareRows()
+        for tenant in warehouse.vendor.tenants {
+            tenant.change { body(&$0, min(Self.moved, $0.devices.count / 20)) }
         }
         let usage = try await warehouse.sync()
-        let gone = rows - (try await warehouse.softwareRows())
-        let more = max(usage.cpu - unchanged.cpu, 0) / Double(max(gone, 1))
-        show(
-            "devices deleted", usage, gone,
-            "CPU a row that went, beyond nothing changed: \(Self.share(more, first.cpu / Double(rows))) of loading it "
-                + "(at most 1)")
+        let moved = abs(try await warehouse.softwareRows() - before)
+        show(name, usage, moved)
+        return max(usage.cpu - unchanged.cpu, 0) / Double(max(moved, 1))
     }
 
     private static func beside(_ first: Usage, _ usage: Usage, _ wanted: String) -> String {
@@ -84,17 +91,20 @@ struct FleetLoad {
 
 /// How a measured load is printed.
 enum UsageTable {
-    static let head = line(["", "rows/s", "wall s", "loader CPU s", "PostgreSQL CPU s", "WAL MB", "peak MB"])
+    static let head = line(["", "rows/s", "wall s", "loader CPU s", "PostgreSQL CPU s", "WAL MB", "peak MB", "its own"])
 
     static func line(_ name: String, _ usage: Usage, rows: Int) -> String {
         line([
             name, String(Int(Double(rows) / usage.seconds)), String(format: "%.1f", usage.seconds),
             String(format: "%.1f", usage.loaderCPU), String(format: "%.1f", usage.postgresCPU),
-            String(format: "%.1f", Double(usage.walBytes) / 1e6), usage.peakBytes.map { String($0 / 1_000_000) } ?? "-",
+            String(format: "%.1f", Double(usage.walBytes) / 1e6), megabytes(usage.peakBytes),
+            megabytes(usage.ownPeakBytes),
         ])
     }
 
+    private static func megabytes(_ bytes: Int?) -> String { bytes.map { String($0 / 1_000_000) } ?? "-" }
+
     private static func line(_ cells: [String]) -> String {
-        Columns.line(cells, widths: [28, 10, 8, 14, 18, 9, 9])
+        Columns.line(cells, widths: [28, 10, 8, 14, 18, 9, 9, 9])
     }
 }

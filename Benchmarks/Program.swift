@@ -21,13 +21,13 @@ struct Program: Sendable {
         let before = CPUClock.endedChildren
         let began = ContinuousClock.now
         let child = try Child(executable, arguments, environment: environment, input: input)
-        let peak = await child.peakBytes()
+        let (peak, ownPeak) = await child.peakBytes()
         guard bearing.contains(child.status) else {
             throw Failure(description: "\(arguments.joined(separator: " ")): \(child.errors) \(child.output)")
         }
         var usage = Usage(seconds: (ContinuousClock.now - began) / .seconds(1))
         usage.loaderCPU = CPUClock.endedChildren - before
-        usage.peakBytes = peak
+        (usage.peakBytes, usage.ownPeakBytes) = (peak, ownPeak)
         return Outcome(output: child.output, usage: usage)
     }
 
@@ -83,21 +83,29 @@ struct Child {
         (try? String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)) ?? ""
     }
 
-    /// The most memory that it ever held, asked for until it ends. Not `ru_maxrss`: that begins, in a child, with what
-    /// its parent held, and this process holds the vendor.
-    func peakBytes() async -> Int? {
-        var peak: Int?
+    /// The most memory that it ever held, asked for until it ends, and how much of that was its own rather than pages of the
+    /// program's and the libraries' files, which all processes share. Not `ru_maxrss`: that begins, in a child, with what its
+    /// parent held, and this process holds the vendor.
+    func peakBytes() async -> (all: Int?, own: Int?) {
+        var (all, own): (Int?, Int?) = (nil, nil)
         while process.isRunning {
-            if let bytes = Self.peak(process.processIdentifier) { peak = bytes }
-            try? await Task.sleep(for: .milliseconds(20))
+            let status = Self.status(of: process.processIdentifier)
+            all = status["VmHWM"] ?? all
+            own = [own, status["RssAnon"]].compactMap { $0 }.max()
+            try? await Task.sleep(for: .milliseconds(10))
         }
-        return peak
+        return (all, own)
     }
 
-    private static func peak(_ process: Int32) -> Int? {
-        let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) }.map { $0 << 10 }
+    /// The figures of `/proc/<pid>/status` that are in kB, as bytes.
+    private static func status(of process: Int32) -> [String: Int] {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+        let lines = text.split(separator: "\n").map { $0.split(whereSeparator: \.isWhitespace) }
+        return Dictionary(
+            lines.filter { $0.count == 3 && $0[2] == "kB" }.compactMap { line in
+                Int(line[1]).map { (String(line[0].dropLast()), $0 << 10) }
+            }
+        ) { $1 }
     }
 
     func end() {

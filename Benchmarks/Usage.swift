@@ -9,6 +9,8 @@ struct Usage: Sendable {
     var walBytes = 0
     /// Nil where nobody's was measured.
     var peakBytes: Int?
+    /// Of that, without the pages of files that every process of the program shares; likewise.
+    var ownPeakBytes: Int?
 
     var cpu: Double { loaderCPU + postgresCPU }
 
@@ -17,7 +19,8 @@ struct Usage: Sendable {
         Usage(
             seconds: first.seconds + second.seconds, loaderCPU: first.loaderCPU + second.loaderCPU,
             postgresCPU: first.postgresCPU + second.postgresCPU, walBytes: first.walBytes + second.walBytes,
-            peakBytes: [first.peakBytes, second.peakBytes].compactMap { $0 }.max())
+            peakBytes: [first.peakBytes, second.peakBytes].compactMap { $0 }.max(),
+            ownPeakBytes: [first.ownPeakBytes, second.ownPeakBytes].compactMap { $0 }.max())
     }
 
     /// What the work takes by the clock, and of the CPU that `clock` counts: this process's, or that of its ended children.

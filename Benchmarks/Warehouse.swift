@@ -86,6 +86,19 @@ struct Warehouse: Sendable {
         }
     }
 
+    /// The first syncs of a day also read a hundredth of the devices again one by one, to see whether the warehouse has drifted:
+    /// that is no part of a load, and is done here.
+    func takeDriftSamples() async throws {
+        var left = 1
+        while left > 0 {
+            _ = try await program.run(Self.sync(Self.tenant, Self.devices))
+            left = try await owner.query(
+                "SELECT coalesce(sum(due - checked - unread), 0)::int AS left FROM control.drift"
+            )
+            .only().get("left")
+        }
+    }
+
     static func sync(_ tenant: String, _ streams: String = all) -> [String] {
         ["sync", "--tenant", tenant, "--streams", streams]
     }

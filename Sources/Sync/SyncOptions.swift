@@ -16,7 +16,7 @@ public struct SyncOptions: Sendable {
     /// The first wait before a page is asked for again; it doubles.
     public var retryDelay: Duration = .seconds(1)
     /// Pages of narrow rows that follow each other within ``joiningTime`` are stored as one, until it has so many rows.
-    public var joinedRows = 10_000
+    public var joinedRows = 20_000
     public var joiningTime: Duration = .milliseconds(100)
     /// Our clock, for measuring how far the vendor's is from it.
     public var now: @Sendable () -> Timestamp = { Timestamp(seconds: Date().timeIntervalSince1970) }

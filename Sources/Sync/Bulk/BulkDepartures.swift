@@ -20,17 +20,43 @@ struct BulkDepartures: Sendable {
             try await suspects(found, checkpoint, in: session), in: session)
         var departures = Departures()
         departures.waiting = waiting
-        for start in stride(from: 0, to: suspects.count, by: 500) {
-            let devices = suspects[start..<min(start + 500, suspects.count)]
-            let rows = try await session.query(
-                SQL(
-                    text: sql.storedOfDevices, parameters: parameters, binaries: [BinaryArray(Array(devices)).bytes]))
-            let gone = rows.map { $0.bulkKey(sql.keyCount) }.filter { !seen.contains($0.hash) }
+        let noted = checkpoint.isFirstRead ? [:] : Dictionary(grouping: try await noted(in: session), by: \.device)
+        if !suspects.isEmpty { try await session.findByKeys() }
+        // As many at a time as a page has, so that memory does not grow with what goes.
+        for start in stride(from: 0, to: suspects.count, by: 100) {
+            let devices = Array(suspects[start..<min(start + 100, suspects.count)])
+            let gone = try await delete(devices, found, seen, in: session)
             departures.deleted += gone.count
-            if !checkpoint.isFirstRead { departures.notes += try await notes(gone, in: session) }
-            try await delete(gone, in: session)
+            if checkpoint.isFirstRead { continue }
+            let notes = try await notes(gone, in: session) + devices.flatMap { noted[$0] ?? [] }
+            departures.changes += try await records(notes, in: session)
+            departures.told.formUnion(devices)
         }
         return departures
+    }
+
+    /// What the read has noted for the change feed.
+    func noted(in session: PostgresConnection) async throws -> [BulkNote] {
+        try await context.seen(shape.stream.name).pages(.changes, in: session).flatMap(BulkNote.notes)
+    }
+
+    /// Deletes the rows of some devices that were not seen, and answers their keys.
+    private func delete(
+        _ devices: [Int32], _ found: [Int32: Int], _ seen: SeenSet, in session: PostgresConnection
+    ) async throws -> [BulkKey] {
+        let whole = devices.filter { found[$0] == nil }
+        let gone = try await keys(sql.deleteDevices, whole, in: session)
+        let kept = try await keys(sql.keysOfDevices, devices.filter { found[$0] != nil }, in: session)
+            .filter { !seen.contains($0.hash) }
+        try await delete(kept, in: session)
+        return gone + kept
+    }
+
+    private func keys(_ text: String, _ devices: [Int32], in session: PostgresConnection) async throws -> [BulkKey] {
+        guard !devices.isEmpty else { return [] }
+        return try await session.query(
+            SQL(text: text, parameters: parameters, binaries: [BinaryArray(devices).bytes])
+        ).map { $0.bulkKey(sql.keyCount) }
     }
 
     /// The devices that have another number of rows than were seen: only they can have lost one.

@@ -51,16 +51,13 @@ struct BulkSQL: Sendable {
 
     /// The rows of some devices. `$3`: their numbers.
     var storedOfDevices: String {
-        """
-        SELECT \(keys.map { "r.\($0)" }.joined(separator: ", "))\(readRest) FROM \(shape.table) r
-        WHERE r.tenant_id = $1 AND r.part = $2::smallint AND r.device_number = ANY ($3::integer[])
-        """
+        "SELECT \(keyList)\(readRest) FROM \(shape.table) r \(ofDevices)"
     }
 
     /// The rows of some keys.
     var storedOfKeys: String {
         """
-        SELECT \(keys.map { "r.\($0)" }.joined(separator: ", "))\(readRest)
+        SELECT \(keyList)\(readRest)
         FROM \(incoming(withRest: false)) JOIN \(shape.table) r ON \(sameKey)
         """
     }
@@ -78,6 +75,17 @@ struct BulkSQL: Sendable {
     var update: String {
         let assignments = rest.map { "\($0.name) = \($0.written)" }.joined(separator: ", ")
         return "UPDATE \(shape.table) r SET \(assignments) FROM \(incoming(withRest: true)) WHERE \(sameKey)"
+    }
+
+    /// The keys of all rows of some devices.
+    var keysOfDevices: String { "SELECT \(keyList) FROM \(shape.table) r \(ofDevices)" }
+
+    /// Deletes all rows of some devices, and answers their keys.
+    var deleteDevices: String { "DELETE FROM \(shape.table) r \(ofDevices) RETURNING \(keyList)" }
+
+    private var keyList: String { keys.map { "r.\($0)" }.joined(separator: ", ") }
+    private var ofDevices: String {
+        "WHERE r.tenant_id = $1 AND r.part = $2::smallint AND r.device_number = ANY ($3::integer[])"
     }
 
     /// The devices once more, each once and after the keys: a range of the key for each, and not the whole table, nor the index

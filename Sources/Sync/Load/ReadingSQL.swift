@@ -43,6 +43,14 @@ struct ReadingSQL: Sendable {
             """
     }
 
+    /// The ids of `$2` that have no row.
+    var missing: String {
+        """
+        SELECT u.id FROM unnest($2::uuid[]) AS u(id)
+        WHERE NOT EXISTS (SELECT FROM \(table) r WHERE r.tenant_id = $1 AND r.id = u.id)
+        """
+    }
+
     var insert: String {
         let names = ["id"] + columns.map { RowSQL.quoted($0.name) } + ["vendor_fields"]
         let cells = names.map { "i.\($0)" }.joined(separator: ", ")

@@ -82,11 +82,21 @@ struct RowWriter {
             try await session.query(
                 SQL(text: loader.readings.update, parameters: tenant + loader.readings.arrays(met)))
         }
-        let known = (met + plan.new).filter { _, row in
+        let missing = try await missing(met.map(\.id), in: session)
+        let known = (met.filter { missing.contains($0.id) } + plan.new).filter { _, row in
             row.volatileFields != nil || row.readings.contains { $0 != nil }
         }
         guard !known.isEmpty else { return }
         try await session.query(SQL(text: loader.readings.insert, parameters: tenant + loader.readings.arrays(known)))
+    }
+
+    /// Those that have no readings yet: few, so that the others' need not be sent twice.
+    private func missing(_ ids: [String], in session: PostgresConnection) async throws -> Set<String> {
+        guard !ids.isEmpty else { return [] }
+        let texts = ArrayText(ids.map { Optional($0) }).text
+        let rows = try await session.query(
+            SQL(text: loader.readings.missing, parameters: [loader.tenant.postgresText, texts]))
+        return Set(rows.compactMap { $0[0] })
     }
 
     private var keys: [String?] { [loader.tenant.postgresText, loader.connection.postgresText] }

@@ -1,7 +1,7 @@
 import AsyncAlgorithms
 
-/// A read under way: a page is read while the one before is made ready, and that while two are being stored, of which the second
-/// may send its rows before its turn has come. Pages are stored in their order, each with all before it.
+/// A read under way: a page is read while the one before is made ready, and that while the one before it is being stored; or two
+/// are, where the second may send rows before its turn has come. Pages are stored in their order, each with all before it.
 struct PagePipeline: Sendable {
     /// What comes to the tasks that store.
     enum Step: Sendable {
@@ -10,7 +10,7 @@ struct PagePipeline: Sendable {
         case end((any Error)?)
     }
 
-    /// One of the two tasks that store, by turns.
+    /// One of the tasks that store, by turns.
     private struct Lane: Sendable {
         let steps = AsyncChannel<Step>()
         /// Where the read stands when it is this lane's turn.
@@ -25,7 +25,7 @@ struct PagePipeline: Sendable {
     /// Answers where the read stands at its end.
     func run(from start: PageStanding) async throws -> PageStanding {
         let answers = AsyncThrowingChannel<PageReader.Answer, any Error>()
-        let lanes = [Lane(), Lane()]
+        let lanes = (0..<(store.goesAhead ? 2 : 1)).map { _ in Lane() }
         lanes[0].turns.continuation.yield(start)
         return try await withThrowingTaskGroup(of: PageStanding?.self) { group in
             group.addTask {
@@ -36,8 +36,9 @@ struct PagePipeline: Sendable {
                 await prepare(answers, start.checkpoint, for: lanes)
                 return nil
             }
-            group.addTask { try await store(lanes[0], then: lanes[1]) }
-            group.addTask { try await store(lanes[1], then: lanes[0]) }
+            for (place, lane) in lanes.enumerated() {
+                group.addTask { try await store(lane, then: lanes[(place + 1) % lanes.count]) }
+            }
             var end: PageStanding?
             for try await standing in group { end = standing ?? end }
             guard let end else { throw CancellationError() }

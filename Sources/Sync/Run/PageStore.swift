@@ -34,6 +34,9 @@ struct PageStore: Sendable {
         }
     }
 
+    /// Whether its pages may send rows before their turn.
+    var goesAhead: Bool { loader is BulkLoader }
+
     /// An answer whose page is ready to be stored.
     struct Ready: Sendable {
         let answer: PageReader.Answer

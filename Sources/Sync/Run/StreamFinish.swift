@@ -232,13 +232,10 @@ struct StreamFinish: Sendable {
     private func changes(
         _ checkpoint: Checkpoint, _ gone: Departures, in session: PostgresConnection
     ) async throws -> [ChangeRecord] {
-        var changes = gone.changes
-        if let shape = BulkShape(stream) {
-            let noted = try await context.seen(stream.name).pages(.changes, in: session).flatMap(BulkNote.notes)
-            let notes = checkpoint.isFirstRead ? [] : noted + gone.notes
-            changes += try await BulkDepartures(context: context, shape: shape).records(notes, in: session)
-        }
-        return changes
+        guard let shape = BulkShape(stream), !checkpoint.isFirstRead else { return gone.changes }
+        let departures = BulkDepartures(context: context, shape: shape)
+        let notes = try await departures.noted(in: session).filter { !gone.told.contains($0.device) }
+        return gone.changes + (try await departures.records(notes, in: session))
     }
 }
 
@@ -257,6 +254,6 @@ struct Departures: Sendable {
     /// The ids that a proven read has shown, where it was asked for what is gone.
     var seen: SeenSet?
     var changes: [ChangeRecord] = []
-    /// Of a bulk stream: told with the rest of the device's changes.
-    var notes: [BulkNote] = []
+    /// Of a bulk stream: the devices whose changes are all told.
+    var told: Set<Int32> = []
 }

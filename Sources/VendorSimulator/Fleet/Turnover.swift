@@ -6,12 +6,17 @@ extension Fleet {
     mutating func comeAndGo(_ count: Int) {
         var random = SplitMix64(seed: seed, .step, -1, tick)
         for _ in 0..<min(count, devices.count / 20) { remove(device: random.below(devices.count)) }
+        add(devices: count)
+        if tickets.count > 40 { remove(ticket: random.below(tickets.count)) }
+    }
+
+    /// Devices come, each with its configuration.
+    public mutating func add(devices count: Int) {
         let maker = DeviceMaker(seed: seed, now: now)
         for _ in 0..<count {
             maker.add(to: &self, createdAt: now)
             if let device = devices.last { ConfigurationMaker(seed: seed, now: now).add(device, to: &self) }
         }
-        if tickets.count > 40 { remove(ticket: random.below(tickets.count)) }
     }
 
     /// A device goes; its alerts go with it, its configuration stays and is inactive.
