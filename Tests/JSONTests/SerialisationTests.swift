@@ -20,6 +20,27 @@ import Testing
         #expect(row["id"].serialised(omitting: ["id"]) == "1")
     }
 
+    @Test func partsAnObjectByTheNamesOfItsMembers() throws {
+        let row = try parse(#"{"id":1, "seen":[ 2 ],"se\u0065n2":null,"more":{"id":2}}"#)
+        let parts = try #require(row.parted(by: MemberNames(["seen", "seen2", "never"])))
+        #expect(parts.named == #"{"seen":[2],"se\u0065n2":null}"# || parts.named == #"{"seen":[2],"seen2":null}"#)
+        #expect(parts.others == row.serialised(omitting: ["seen", "seen2"]))
+        #expect(row.parted(by: MemberNames(["never"])) == nil && row["id"].parted(by: MemberNames(["id"])) == nil)
+        #expect(try #require(row["more"].parted(by: MemberNames(["id"]))).others == "{}")
+    }
+
+    @Test func aPathLeadsThroughObjectsAndTellsThem() throws {
+        let row = try parse(#"{"os":{"name":{"long":"x"},"list":[1]},"name":"y","a.b":1}"#)
+        #expect(row[path: "os.name.long"].string == "x" && row[path: "name"].string == "y")
+        for missing in ["os.none", "os.list.0", "name.x", "os.", ".os", "", "a.b"] {
+            #expect(row[path: missing].isMissing, "\(missing)")
+        }
+        var through: [UInt32] = []
+        let place = row.place(atPath: "os.name.none") { through.append($0) }
+        #expect(place == nil && through == [row["os"].place, row["os"]["name"].place])
+        #expect(JSONValue.missing.place(atPath: "os") == nil)
+    }
+
     @Test func leavesOutWhatJsonbRefuses() throws {
         let row = try parse(
             #"{"a\u0000":"x\u0000y\\u0000","s":"\ud800z\udc00\ud83d\ude00","n":1e999999,"m":-2E-200000}"#)

@@ -36,6 +36,24 @@ import Testing
         #expect(vendor.transport.asked.last == "/v2/queries/software?pageSize=5000&cursor=cur-1")
     }
 
+    @Test func rowsThatAreMappedLaterComeToTheSame() async throws {
+        let rows = [
+            #"{"deviceId":1,"name":" 7-Zip ","version":"23.01","installDate":"2024-05-06","size":7}"#,
+            #"{"name":"no device"}"#, #"{"deviceId":2,"name":"Word","size":-1}"#,
+        ]
+        let vendor = try NinjaVendor(["/v2/queries/software": [.report(rows, offset: 0)]])
+        let now = try await vendor.connector.page(of: "software", ReadRequest(scope: .everything), at: nil)
+        var request = ReadRequest(scope: .everything)
+        request.mapsLater = true
+        var later = try await vendor.connector.page(of: "software", request, at: nil)
+        #expect(later.count == 0 && later.rejected.isEmpty && later.next == now.next)
+        later.mapRows()
+        #expect(later.records == now.records && later.rejected == now.rejected)
+        #expect(later.records.count == 2 && later.rejected.count == 1)
+        later.mapRows()
+        #expect(later.count == 2 && later.rejected.count == 1)
+    }
+
     @Test func trap2AReportThatNeverEndsIsNoticed() async throws {
         let page = TransportResponse.report([#"{"deviceId":1,"name":"x"}"#], offset: 0)
         let vendor = try NinjaVendor(["/v2/queries/software": [page]])

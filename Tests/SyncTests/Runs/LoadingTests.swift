@@ -21,6 +21,20 @@ import Testing
         }
     }
 
+    @Test func whatADeviceTellsOfItselfForTheFirstTimeIsKept() async throws {
+        let silent = [Make.device("a", lastSeen: 5), Make.device("b")]
+        try await Fixture.with([Make.devices(silent, after: [])]) { fixture in
+            try await fixture.sync()
+            #expect(try await fixture.count("SELECT 1 FROM inventory.device_readings") == 1)
+            fixture.script.set("devices", [Make.device("a", lastSeen: 6), Make.device("b", lastSeen: 7)])
+            #expect(try await fixture.sync().streams[0].unchanged == 2)
+            let seen = try await fixture.database.owner.query(
+                "SELECT extract(epoch FROM last_seen_at)::bigint AS at FROM inventory.device_readings ORDER BY 1")
+            let expected = [6, 7].map { Make.time($0).microseconds / 1_000_000 }
+            #expect(seen.compactMap { $0["at"].flatMap { Int64($0) } } == expected)
+        }
+    }
+
     @Test func aFirstLoadIsCurrentBeforeTheOthersAreRead() async throws {
         let streams = [
             Make.organizations(Make.organizations(1...10)), Make.devices([Make.device("a")]),

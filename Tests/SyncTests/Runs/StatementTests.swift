@@ -35,6 +35,7 @@ import Testing
                     guard shape.hasReadings else { continue }
                     let readings = ReadingSQL(shape)
                     try await session.query(SQL(text: readings.update, parameters: [keys[0]] + readings.arrays([])))
+                    try await session.query(SQL(text: readings.missing, parameters: [keys[0], "{}"]))
                     try await session.query(SQL(text: readings.insert, parameters: [keys[0]] + readings.arrays([])))
                 }
                 for reference in entity.references {
