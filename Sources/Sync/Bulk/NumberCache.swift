@@ -8,7 +8,7 @@ struct NumberCache: Sendable {
     private var refused: [Int: String] = [:]
     private var wanted: [(place: Int, entry: NumberedTable.Entry)] = []
     /// Beyond this the cache is emptied: it is there for speed, and must not grow with the list.
-    private static let limit = 100_000
+    private static let limit = 20_000
 
     init(_ table: NumberedTable) { self.table = table }
 
