@@ -92,6 +92,7 @@ struct Child {
             let status = Self.status(of: process.processIdentifier)
             all = status["VmHWM"] ?? all
             own = [own, status["RssAnon"]].compactMap { $0 }.max()
+            // The kernel tells nobody of a process's own memory: only looking often finds its peak.
             try? await Task.sleep(for: .milliseconds(10))
         }
         return (all, own)

@@ -28,15 +28,19 @@ struct PagePipeline: Sendable {
         let lanes = (0..<(store.goesAhead ? 2 : 1)).map { _ in Lane() }
         lanes[0].turns.continuation.yield(start)
         return try await withThrowingTaskGroup(of: PageStanding?.self) { group in
+            // Children of this group, one for each step, since the steps of different pages go on at once; all of them end with it.
             group.addTask {
+                // Reads ahead by what the channel lets through: a page at a time.
                 await reader.pages(from: start.checkpoint.position, into: answers)
                 return nil
             }
             group.addTask {
+                // One task, because a loader takes its pages in their order.
                 await prepare(answers, start.checkpoint, for: lanes)
                 return nil
             }
             for (place, lane) in lanes.enumerated() {
+                // A task for each database session that stores: two at most.
                 group.addTask { try await store(lane, then: lanes[(place + 1) % lanes.count]) }
             }
             var end: PageStanding?

@@ -58,7 +58,7 @@ struct PageReader: Sendable {
             } catch {
                 tries += 1
                 guard case .samePage(let most) = ErrorPolicy.verdict(error).retry, tries < most else { throw error }
-                // A vendor that has just failed is given a moment.
+                // A vendor that has just failed is given a moment, longer each time: nothing tells when it is well again.
                 try await Task.sleep(for: options.retryDelay * (1 << (tries - 1)))
             }
         }
